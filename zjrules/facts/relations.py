@@ -1,0 +1,139 @@
+"""Every relation that rules may read, declared once: name, columns, types, meaning.
+
+Given relations state what was read. Who leads, what contradicts what, is derived in ``rules/``.
+"""
+
+from __future__ import annotations
+
+from zjrules.datalog.schema import Schema, relation
+
+DOCUMENT = (
+    relation("notice", "notice:text title:text doc_number:text issuer:text", "The notice that was read."),
+    relation("issued", "notice:text date:date", "The day printed under the notice."),
+    relation("lead_note", "convention:text text:text", "The lead convention that the notice's own note states."),
+    relation("claimed_convention", "convention:text", "The lead convention that the dataset claims ('' for none)."),
+    relation("annex", "order:integer title:text", "A table that the body of the notice names in 《》."),
+    relation("table", "table:text order:integer title:text kind:text", "A table; kind is tasks or livelihood."),
+    relation(
+        "section",
+        "section:text table:text number:integer kind:text heading:text",
+        "The items under one heading; kind is leader, common or category.",
+    ),
+    relation("section_leader", "section:text leader:text post:text", "The leading leader a heading names."),
+    relation("overall_charge", "section:text text:text", "A row without units such as 总负责。"),
+    relation("loose_text", "section:text text:text", "Text that no responsibility clause or bracket closes."),
+)
+
+ITEMS = (
+    relation(
+        "item",
+        "item:text table:text section:text number:integer numbered:bool",
+        "A task item; numbered is false where the document prints no number.",
+    ),
+    relation("item_text", "item:text text:text", "The words of a task item, cleaned."),
+    relation("item_leader", "item:text leader:text", "The leading leader that the dataset claims for the item."),
+    relation("lead_mode", "item:text mode:text", "The lead mode that the dataset claims."),
+    relation("claimed_lead", "item:text unit:text", "A lead unit that the dataset claims."),
+    relation("claimed_participant", "item:text unit:text", "A participating unit that the dataset claims."),
+    relation("claimed_listed", "item:text position:integer unit:text", "The dataset's list of named units, from 1."),
+    relation("claimed_collective", "item:text position:integer name:text", "The dataset's list of collectives, from 1."),
+    relation("clause", "item:text text:text", "The responsibility clause of an item, cleaned; none where it is missing."),
+    relation(
+        "listed",
+        "item:text position:integer order:integer group:integer unit:text separator:text",
+        "A named unit in the clause: position among the named units, order among all entries, "
+        "the ，-group it stands in (all from 1), and the separator before it ('' 、 ， 及).",
+    ),
+    relation("alias_used", "item:text unit:text alias:text", "A unit printed with a second name in brackets."),
+    relation("bare_name", "item:text order:integer text:text", "An entry of the clause exactly as printed."),
+    relation("group_mark", "item:text group:integer mark:text", "A word that marks a ，-group, such as 分别牵头."),
+    relation(
+        "collective",
+        "item:text order:integer group:integer name:text separator:text",
+        "A collective in the clause: 各设区市政府, 领导小组其他成员单位.",
+    ),
+)
+
+LIVELIHOOD = (
+    relation(
+        "livelihood",
+        "group:text section:text category:integer category_name:text number:integer",
+        "A livelihood group: what one bracket closes.",
+    ),
+    relation("livelihood_text", "group:text text:text", "The words of a livelihood group, cleaned."),
+    relation("livelihood_leader", "group:text position:integer leader:text", "A leading leader named in the bracket."),
+    relation("livelihood_unit", "group:text position:integer unit:text", "A responsible unit named in the bracket."),
+    relation("bracket", "group:text text:text", "The closing bracket of a livelihood group, cleaned."),
+)
+
+TARGETS = (
+    relation(
+        "target",
+        "target:text item:text order:integer indicator:text comparator:text value:decimal unit:text "
+        "commitment:text quote:text",
+        "A quantitative target of a task item or livelihood group; order in the record, from 1.",
+    ),
+    relation("target_high", "target:text value:decimal", "The upper figure of a target with two."),
+    relation("target_period", "target:text period:text start:date end:date", "The period a target is due in."),
+    relation("target_part", "part:text whole:text", "The text calls one target a part (其中) of another."),
+    relation("quoted_figure", "target:text order:integer value:decimal unit:text", "A figure found in a target's quote."),
+    relation("other_number", "item:text order:integer raw:text reason:text", "A number that was read as no target."),
+    relation("named_count", "count:text item:text number:integer noun:text open:bool", "A printed count of listed things."),
+    relation("named_member", "count:text order:integer text:text", "One of the things listed for a named count."),
+    relation("pairing", "item:text quote:text subjects:integer values:integer", "Subjects and values around 分别."),
+)
+
+REGISTERS = (
+    relation("register", "name:text entries:integer", "A register that was loaded, and how many entries it holds."),
+    relation("organ", "name:text class:text", "A registered organ."),
+    relation("organ_name", "alias:text name:text", "Any registered name of an organ, its own included."),
+    relation("leader", "name:text post:text", "A registered leader."),
+    relation("measure", "unit:text dimension:text factor:decimal", "A unit of measure: factor to its dimension's base."),
+    relation("programme", "programme:text name:text full_name:text", "A registered programme."),
+    relation("programme_item", "programme:text table:text order:integer item:text role:text",
+             "An item that carries a programme; role is row, twin, content or carrier."),
+    relation("programme_figure", "programme:text order:integer value:decimal unit:text indicator:text basis:text",
+             "A figure that the programme's name states; basis is per_year or total."),
+    relation("census", "what:text number:integer", "How many of a thing the document holds, counted by hand."),
+    relation("declared_same", "item:text other:text", "Two items registered as the same task, printed twice."),
+)
+
+FILES = (
+    relation("source_file", "path:text encoding:text bom:bool", "A text file that was read."),
+    relation("odd_character", "path:text line:integer column:integer character:text before:text after:text",
+             "A character outside those that such a document is written with."),
+    relation("repair", "order:integer kind:text raw:text repaired:text reason:text", "A repair made while reading."),
+    relation("unread", "order:integer text:text", "Text that the reader could not place."),
+    relation("record", "kind:text id:text order:integer", "A record of the input, in input order."),
+    relation("absent", "kind:text record:text field:text", "A required field that is missing or empty."),
+    relation("unreadable", "kind:text record:text field:text raw:text expected:text",
+             "A field whose text could not be read as what it should be (decimal, integer, date, period, vocabulary)."),
+)
+
+PROGRESS = (
+    relation("report", "report:text item:text", "A progress report: one reported figure or status for an item."),
+    relation("report_target", "report:text target:text", "The target id a progress report names."),
+    relation("report_indicator", "report:text indicator:text", "The indicator a progress report names."),
+    relation("reporter", "report:text unit:text", "The unit that reports."),
+    relation("report_period", "report:text period:text start:date end:date", "The period reported for."),
+    relation("report_as_of", "report:text date:date", "The day the reported figures were taken."),
+    relation("report_value", "report:text value:decimal unit:text", "The reported figure."),
+    relation("report_target_value", "report:text value:decimal", "The target as the reporter understands it."),
+    relation("report_rate", "report:text rate:decimal places:integer", "The claimed rate in per cent, decimals printed."),
+    relation("report_status", "report:text status:text", "The claimed status."),
+    relation("report_narrative", "report:text text:text", "The free text of a progress report."),
+    relation("report_evidence", "report:text text:text", "The evidence a progress report names."),
+    relation("report_source", "report:text text:text", "Where the figure was published."),
+    relation("report_extra", "report:text column:text text:text", "A column that zjrules does not know."),
+)
+
+RUN = (
+    relation("as_of", "date:date", "The day this check pretends it is."),
+    relation("waiver", "waiver:text rule:text subject:text reason:text approver:text", "A waiver."),
+    relation("waiver_from", "waiver:text date:date", "The first day a waiver holds."),
+    relation("waiver_until", "waiver:text date:date", "The last day a waiver holds."),
+    relation("found", "rule:text subject:text fingerprint:text", "A violation found in this run (for rules of group W)."),
+    relation("excused", "waiver:text fingerprint:text", "A violation that a waiver excused in this run (group W)."),
+)
+
+RELATIONS = Schema((*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *FILES, *PROGRESS, *RUN))

@@ -1,0 +1,238 @@
+"""The validated model of a notice: what the document says, record by record, each with its place.
+
+Plain frozen dataclasses: the readers build them from the official text; ``model.validate`` checks
+them with pydantic wherever records come from outside (TOML, JSON). Key names follow the published
+JSON form of a dataset.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from zjrules.source import Span
+
+LeadMode = Literal["first_listed", "joint", "marked", "collective"]
+Comparator = Literal["ge", "gt", "le", "lt", "eq", "approx", "reach", "between"]
+Commitment = Literal["firm", "aspirational"]
+SectionKind = Literal["leader", "common", "category"]
+TableKind = Literal["tasks", "livelihood"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure to reach. ``value`` and ``high`` are exact; ``unit`` is as printed (``万亿元``)."""
+
+    id: str
+    indicator: str
+    comparator: Comparator
+    value: Decimal
+    unit: str
+    quote: str
+    high: Decimal | None = None
+    commitment: Commitment = "firm"
+    period: str | None = None
+    part_of: str | None = None  # id of the target that this one is a 其中 part of
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNumber:
+    """A number in the text that is no target, and why (``qualifier``, ``name``, ``ordinal`` …)."""
+
+    raw: str
+    reason: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCount:
+    """“8大政策包”: a printed count and the members listed for it; ``open`` where 等 ends the list."""
+
+    number: int
+    noun: str
+    open: bool
+    members: tuple[str, ...]
+    quote: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """“A、B分别达到 X、Y”: how many subjects and how many values stand around 分别."""
+
+    quote: str
+    subjects: int
+    values: int
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What task items and livelihood groups have in common."""
+
+    id: str
+    text: str
+    targets: tuple[Target, ...] = ()
+    other_numbers: tuple[OtherNumber, ...] = ()
+    named_counts: tuple[NamedCount, ...] = ()
+    pairings: tuple[Pairing, ...] = ()
+    responsibility: str = ""  # the clause or bracket itself, cleaned; "" where it is missing
+    text_span: Span | None = None
+    responsibility_span: Span | None = None
+    record_span: Span | None = None  # where the record stands in the file that was checked
+
+
+@dataclass(frozen=True, slots=True)
+class TaskItem(Duty):
+    """One numbered task. ``leads`` is what the dataset claims; ``listed`` the named units in printed order."""
+
+    table: str = ""
+    section: int = 0
+    number: int = 0
+    numbered: bool = True
+    leader: str | None = None
+    lead_mode: LeadMode = "first_listed"
+    leads: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()  # collectives, in printed order
+    listed: tuple[str, ...] = ()
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LivelihoodGroup(Duty):
+    """What one （牵头领导：…，责任单位：…） closes."""
+
+    table: str = "livelihood"
+    category: int = 0
+    category_name: str = ""
+    group: int = 0
+    leaders: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    key: str
+    order: int
+    title: str
+    kind: TableKind
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The items under one heading. ``overall`` is a row without unit line, such as 总负责。"""
+
+    table: str
+    section: int
+    kind: SectionKind
+    heading: str
+    leader: str | None = None
+    post: str | None = None
+    overall: str = ""
+    loose_text: str = ""  # text that no responsibility clause or bracket closes
+    span: Span | None = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.table}-{self.section}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeFigure:
+    value: Decimal
+    unit: str
+    indicator: str = ""
+    basis: str = ""  # "per_year", "total"
+    token: str = ""  # the part of the programme's name that states it: 千项
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme carried by items of several tables. Curated, never read from the text."""
+
+    id: str
+    name: str
+    full_name: str = ""
+    five_year: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()  # which of five_year must match in leader, lead and units
+    annual: tuple[str, ...] = ()
+    figures: tuple[ProgrammeFigure, ...] = ()
+    how: str = ""  # named | thematic
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """An organ of the register of responsible units."""
+
+    name: str
+    organ_class: str = ""  # "class" in files
+    aliases: tuple[str, ...] = ()
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    name: str
+    post: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A place where the cleaned text differs from the file: what stood there and why it was changed."""
+
+    kind: str
+    raw: str
+    repaired: str
+    reason: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Text that no part of the style accounts for."""
+
+    text: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    id: str
+    title: str = ""
+    doc_number: str = ""
+    issuer: str = ""
+    issue_date: datetime.date | None = None
+    lead_convention: str = ""  # "" where the notice states none
+    lead_note: str = ""
+    annexes: tuple[str, ...] = ()
+    style: str = ""
+    source: str = ""  # path of the official text
+    span: Span | None = None
+    lead_note_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One notice with everything read from it and the registers that go with it."""
+
+    notice: Notice
+    tables: tuple[Table, ...] = ()
+    sections: tuple[Section, ...] = ()
+    items: tuple[TaskItem, ...] = ()
+    livelihood: tuple[LivelihoodGroup, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    units: tuple[Organ, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    census: dict[str, int] = field(default_factory=dict)
+    same_items: tuple[tuple[str, ...], ...] = ()  # curated: ids of one task printed several times

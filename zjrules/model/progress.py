@@ -1,0 +1,62 @@
+"""Progress reports and the outcome of reading a table of them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zjrules.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period: its canonical name (``2023Q3``) with the first and the last day."""
+
+    name: str
+    start: datetime.date
+    end: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressReport:
+    """One reported figure or status. ``id`` is made from the row's key values, never from its line."""
+
+    id: str
+    item: str = ""
+    target: str = ""
+    indicator: str = ""
+    reporter: str = ""
+    period: Period | None = None
+    data_as_of: datetime.date | None = None
+    value: Decimal | None = None
+    unit: str = ""
+    target_value: Decimal | None = None
+    rate: Decimal | None = None
+    rate_places: int = 0
+    status: str = ""
+    narrative: str = ""
+    evidence: str = ""
+    source: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """A field that is missing (``expected == "present"``) or could not be read as ``expected``."""
+
+    kind: str  # item | livelihood | target | report | …
+    record: str
+    field: str
+    raw: str
+    expected: str  # present | decimal | integer | date | period | vocabulary
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressTable:
+    path: str
+    sha256: str
+    reports: tuple[ProgressReport, ...]
+    faults: tuple[FieldFault, ...] = ()

@@ -1,0 +1,77 @@
+"""Where a thing was read: spans, source files, and excerpts with a caret under the right column."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a file. Lines and columns count from 1; a column of 0 means "the whole line".
+
+    ``cell`` names a spreadsheet or CSV cell (``"C7"``) or a field of a record (``"leads"``).
+    """
+
+    path: str
+    line: int
+    end_line: int = 0
+    column: int = 0
+    end_column: int = 0
+    cell: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.end_line:
+            object.__setattr__(self, "end_line", self.line)
+
+    def __str__(self) -> str:
+        text = f"{self.path}:{self.line}"
+        if self.column:
+            text += f":{self.column}"
+        elif self.end_line > self.line:
+            text += f"-{self.end_line}"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A decoded text file, with what is needed to cite it again."""
+
+    path: str
+    text: str
+    sha256: str
+    encoding: str = "utf-8"
+    bom: bool = False
+
+    @classmethod
+    def of_text(cls, path: str, text: str) -> SourceFile:
+        return cls(path, text, hashlib.sha256(text.encode()).hexdigest())
+
+    @classmethod
+    def read(cls, path: Path, shown_as: str = "") -> SourceFile:
+        """Read a UTF-8 file of ours (rules, registers). Official text goes through ``read.decode``."""
+        data = path.read_bytes()
+        return cls(shown_as or str(path), data.decode("utf-8"), hashlib.sha256(data).hexdigest())
+
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+
+def display_width(text: str) -> int:
+    """Columns the text takes on a terminal: East Asian wide and full-width characters take two,
+    combining marks none (Unicode Standard Annex 11; ambiguous counts as one)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def caret_line(line: str, column: int, end_column: int = 0) -> str:
+    """The line of ``^`` that stands under ``line[column-1:end_column-1]``."""
+    start, end = column - 1, max(end_column - 1, column)
+    marked = display_width(line[start:end])
+    return " " * display_width(line[:start]) + "^" * max(marked, 1)

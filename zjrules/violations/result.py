@@ -1,0 +1,102 @@
+"""What one check produced: the outcome of every rule and every violation with its proof."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from zjrules.source import Span
+
+Severity = Literal["error", "warning", "note"]
+OutcomeKind = Literal["passed", "violated", "undetermined", "skipped", "errored"]
+Status = Literal["new", "baseline", "waived"]
+Value = str | int | bool | Decimal | datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessFact:
+    """A given fact of a proof. ``kind`` is ``given``; ``absent`` for what was looked for and not found;
+    ``counted`` for a fact that an aggregate took in."""
+
+    relation: str
+    values: dict[str, Value]
+    location: Span | None = None
+    kind: Literal["given", "absent", "counted"] = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    kind: str
+    cite: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedWaiver:
+    id: str
+    reason: str
+    approver: str = ""
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    fingerprint: str
+    rule: str
+    name: str
+    group: str
+    severity: Severity
+    subject_kind: str
+    subject_id: str
+    title: str
+    title_en: str
+    message: str
+    message_en: str
+    basis: Basis
+    fix: str = ""
+    key: tuple[Value, ...] = ()  # the row of the rule's violation relation
+    locations: tuple[Span, ...] = ()
+    witness: tuple[WitnessFact, ...] = ()
+    status: Status = "new"
+    waiver: AppliedWaiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    id: str
+    name: str
+    title: str
+    severity: Severity
+    outcome: OutcomeKind
+    reason: str = ""
+    checked: int = 0
+    violated: int = 0
+    undetermined: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedInput:
+    path: str
+    kind: Literal["notice", "dataset", "progress"]
+    sha256: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The result of one check. ``sources`` holds the lines of the inputs for excerpts, by path."""
+
+    version: str
+    as_of: datetime.date
+    engine: str
+    inputs: tuple[CheckedInput, ...]
+    rules: tuple[RuleOutcome, ...]
+    violations: tuple[Violation, ...]
+    sources: dict[str, list[str]] = field(default_factory=dict)
+
+    def count(self, severity: Severity) -> int:
+        """Violations of a severity that nothing excuses."""
+        return sum(v.severity == severity and v.status == "new" for v in self.violations)
