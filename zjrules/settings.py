@@ -1,0 +1,64 @@
+"""What one run is asked to do: a single frozen model, filled from flags (and from settings files)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, get_args
+
+from zjrules.errors import Diagnostic, UsageError
+
+FailOn = Literal["error", "warning", "note", "never"]
+EngineName = Literal["auto", "python", "pydatalog", "duckdb", "spark"]
+Lang = Literal["zh", "en"]
+Colour = Literal["auto", "always", "never"]
+ParameterValue = str | int | bool | Decimal | datetime.date
+
+FAIL_ON: tuple[str, ...] = get_args(FailOn)
+ENGINES: tuple[str, ...] = get_args(EngineName)
+LANGS: tuple[str, ...] = get_args(Lang)
+COLOURS: tuple[str, ...] = get_args(Colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One run of ``zjrules check``. Raises ``UsageError`` with every value that is not allowed.
+
+    ``paths`` empty means the bundled notice with its bundled progress reports. ``select`` and
+    ``ignore`` hold rule ids, groups or names; ``select`` empty means every rule. ``rules_dirs`` add
+    to the bundled rules unless ``bundled_rules`` is false. ``waivers`` None means the waivers that
+    lie beside the dataset, if any. ``parameters`` overrides rule parameters: rule id -> name -> value.
+    """
+
+    paths: tuple[Path, ...] = ()
+    rules_dirs: tuple[Path, ...] = ()
+    bundled_rules: bool = True
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    parameters: Mapping[str, Mapping[str, ParameterValue]] = field(default_factory=dict)
+    as_of: datetime.date = field(default_factory=datetime.date.today)
+    baseline: Path | None = None
+    waivers: Path | None = None
+    engine: EngineName = "auto"
+    paranoid: bool = False  # run every rule on the independent second engine too and compare
+    fail_on: FailOn = "error"
+    format: str = "text"
+    lang: Lang = "zh"
+    colour: Colour = "auto"
+
+    def __post_init__(self) -> None:
+        faults = [
+            Diagnostic("unknown-value", f"{name} cannot be {value!r}", hint=f"one of: {', '.join(allowed)}")
+            for name, value, allowed in (
+                ("engine", self.engine, ENGINES),
+                ("fail-on", self.fail_on, FAIL_ON),
+                ("lang", self.lang, LANGS),
+                ("colour", self.colour, COLOURS),
+            )
+            if value not in allowed
+        ]
+        if faults:
+            raise UsageError(faults)
