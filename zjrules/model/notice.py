@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from zjrules.model.progress import FieldFault
 from zjrules.source import Span
 
 LeadMode = Literal["first_listed", "joint", "marked", "collective"]
@@ -82,7 +83,16 @@ class Duty:
     responsibility: str = ""  # the clause or bracket itself, cleaned; "" where it is missing
     text_span: Span | None = None
     responsibility_span: Span | None = None
-    record_span: Span | None = None  # where the record stands in the file that was checked
+    record_span: Span | None = None  # where the record stands in a dataset file; None for official text
+    field_spans: dict[str, Span] = field(default_factory=dict)  # likewise, field by field
+
+    def place(self, name: str) -> Span | None:
+        """Where a field was read: its line in a dataset file, else its lines in the official text."""
+        if name in self.field_spans:
+            return self.field_spans[name]
+        if self.record_span is not None:
+            return self.record_span
+        return self.text_span if name in ("text", "targets") else self.responsibility_span or self.text_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +246,4 @@ class Dataset:
     unread: tuple[Unread, ...] = ()
     census: dict[str, int] = field(default_factory=dict)
     same_items: tuple[tuple[str, ...], ...] = ()  # curated: ids of one task printed several times
+    faults: tuple[FieldFault, ...] = ()  # fields of a dataset file that could not be read

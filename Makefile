@@ -1,0 +1,43 @@
+# make check   sets up and checks the bundled notice and its progress reports
+# make test    sets up and runs the tests
+# make lint    style and types;  make reports  rebuilds reports/;  make dataset  imports the bundled notice again
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: check test lint reports dataset lock bench clean
+
+check: $(VENV)/ready
+	$(BIN)/zjrules check --as-of 2024-03-31
+
+test: $(VENV)/ready
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+reports: $(VENV)/ready
+	$(BIN)/zjrules check --as-of 2024-03-31 --color never -o reports/zj-2023.txt
+	$(BIN)/zjrules check --as-of 2024-03-31 --format json -o reports/zj-2023.json
+
+dataset: $(VENV)/ready
+	$(BIN)/zjrules import data/zj-2023/notice.txt -o data/zj-2023
+
+bench: $(VENV)/ready
+	$(BIN)/python -m tests.bench
+
+# Exactly what the lock says, hash by hash, then the project itself without looking further.
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+# Universal over platforms, with hashes and without addresses. Needs uv.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .venv-ci build dist

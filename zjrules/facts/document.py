@@ -1,0 +1,95 @@
+"""Facts of the notice itself: its head, tables, sections, repairs and registers."""
+
+from __future__ import annotations
+
+from zjrules.facts.store import Facts
+from zjrules.model.notice import Dataset, Notice, Programme
+from zjrules.model.registers import Registers
+
+
+def notice_facts(facts: Facts, dataset: Dataset) -> None:
+    notice = dataset.notice
+    facts.add("notice", notice.id, notice.title, notice.doc_number, notice.issuer, at=notice.span)
+    if notice.issue_date:
+        facts.add("issued", notice.id, notice.issue_date, at=notice.span)
+    facts.add("claimed_convention", notice.lead_convention, at=notice.lead_note_span or notice.span)
+    if notice.lead_note:
+        facts.add("lead_note", notice.lead_convention, notice.lead_note, at=notice.lead_note_span or notice.span)
+    for order, title in enumerate(notice.annexes, 1):
+        facts.add("annex", order, title, at=notice.span)
+    for table in dataset.tables:
+        facts.add("table", table.key, table.order, table.title, table.kind, at=table.span)
+        facts.add("record", "table", table.key, table.order, at=table.span)
+    for order, section in enumerate(dataset.sections, 1):
+        facts.add("section", section.id, section.table, section.section, section.kind, section.heading, at=section.span)
+        facts.add("record", "section", section.id, order, at=section.span)
+        if section.leader:
+            facts.add("section_leader", section.id, section.leader, section.post or "", at=section.span)
+        if section.overall:
+            facts.add("overall_charge", section.id, section.overall, at=section.span)
+        if section.loose_text:
+            facts.add("loose_text", section.id, section.loose_text, at=section.span)
+
+
+def reading_facts(facts: Facts, dataset: Dataset) -> None:
+    """What the reader repaired, could not place, or could not read."""
+    for order, repair in enumerate(dataset.repairs, 1):
+        facts.add("repair", order, repair.kind, repair.raw, repair.repaired, repair.reason, at=repair.span)
+    for order, unread in enumerate(dataset.unread, 1):
+        facts.add("unread", order, unread.text, at=unread.span)
+    for fault in dataset.faults:
+        if fault.expected == "present":
+            facts.add("absent", fault.kind, fault.record, fault.field, at=fault.span)
+        else:
+            facts.add("unreadable", fault.kind, fault.record, fault.field, fault.raw, fault.expected, at=fault.span)
+
+
+def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None:
+    """Registers that go with the dataset; a register that is empty is not stated, so rules can tell."""
+    for organ in dataset.units:
+        facts.add("organ", organ.name, organ.organ_class, at=organ.span)
+        facts.add("organ_name", organ.name, organ.name, at=organ.span)
+        for alias in organ.aliases:
+            facts.add("organ_name", alias, organ.name, at=organ.span)
+    for leader in dataset.leaders:
+        facts.add("leader", leader.name, leader.post, at=leader.span)
+    for measure in registers.measures:
+        facts.add("measure", measure.unit, measure.dimension, measure.factor, at=measure.span)
+    for programme in dataset.programmes:
+        _programme_facts(facts, programme)
+    for what, number in dataset.census.items():
+        facts.add("census", what, number)
+    for ids in dataset.same_items:
+        for one in ids:
+            for other in ids:
+                if one != other:
+                    facts.add("declared_same", one, other)
+    for name, entries in (
+        ("organs", dataset.units),
+        ("leaders", dataset.leaders),
+        ("measures", registers.measures),
+        ("programmes", dataset.programmes),
+        ("census", dataset.census),
+        ("same_items", dataset.same_items),
+    ):
+        if entries:
+            facts.add("register", name, len(entries))
+
+
+def _programme_facts(facts: Facts, programme: Programme) -> None:
+    key, at = programme.id, programme.span
+    facts.add("programme", key, programme.name, programme.full_name, at=at)
+    for order, item in enumerate(programme.five_year, 1):
+        role = "row" if order == 1 else "twin" if item in programme.twins else "content"
+        facts.add("programme_item", key, "five_year", order, item, role, at=at)
+    for order, item in enumerate(programme.annual, 1):
+        facts.add("programme_item", key, "annual", order, item, programme.how or "carrier", at=at)
+    for order, figure in enumerate(programme.figures, 1):
+        facts.add(
+            "programme_figure", key, order, figure.value, figure.unit, figure.indicator, figure.basis, at=at
+        )  # fmt: skip
+
+
+def notice_year(notice: Notice) -> int | None:
+    """The year that the notice belongs to: that of its issue date."""
+    return notice.issue_date.year if notice.issue_date else None

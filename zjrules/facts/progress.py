@@ -1,0 +1,52 @@
+"""Facts of progress reports: what each row says, and what in it could not be read."""
+
+from __future__ import annotations
+
+from zjrules.facts.store import Facts
+from zjrules.model.progress import ProgressReport, ProgressTable
+from zjrules.source import Span
+
+
+def progress_facts(facts: Facts, table: ProgressTable) -> None:
+    for order, report in enumerate(table.reports, 1):
+        facts.add("record", "report", report.id, order, at=report.span)
+        _report_facts(facts, report)
+    for fault in table.faults:
+        if fault.expected == "present":
+            facts.add("absent", fault.kind, fault.record, fault.field, at=fault.span)
+        else:
+            facts.add("unreadable", fault.kind, fault.record, fault.field, fault.raw, fault.expected, at=fault.span)
+
+
+def _report_facts(facts: Facts, report: ProgressReport) -> None:
+    key = report.id
+    facts.add("report", key, report.item, at=_cell(report, "item"))
+    if report.period:
+        period = report.period
+        facts.add("report_period", key, period.name, period.start, period.end, at=_cell(report, "period"))
+    if report.data_as_of:
+        facts.add("report_as_of", key, report.data_as_of, at=_cell(report, "data_as_of"))
+    if report.value is not None:
+        facts.add("report_value", key, report.value, report.unit, at=_cell(report, "value"))
+    if report.target_value is not None:
+        facts.add("report_target_value", key, report.target_value, at=_cell(report, "target_value"))
+    if report.rate is not None:
+        facts.add("report_rate", key, report.rate, report.rate_places, at=_cell(report, "rate"))
+    for relation, column, text in (
+        ("report_target", "target", report.target),
+        ("report_indicator", "indicator", report.indicator),
+        ("reporter", "reporter", report.reporter),
+        ("report_status", "status", report.status),
+        ("report_narrative", "narrative", report.narrative),
+        ("report_evidence", "evidence", report.evidence),
+        ("report_source", "source", report.source),
+    ):
+        if text:
+            facts.add(relation, key, text, at=_cell(report, column))
+    for column, text in report.extra:
+        facts.add("report_extra", key, column, text, at=_cell(report, column))
+
+
+def _cell(report: ProgressReport, column: str) -> Span | None:
+    span = report.span
+    return Span(span.path, span.line, span.end_line, cell=column) if span else None
