@@ -1,0 +1,109 @@
+"""A cache of JSON values by content, in the user's cache folder; it can always be thrown away.
+
+An entry is served only to the same bytes and the same zjrules code that made it. Whatever is
+unreadable, unwritable or damaged is made anew without a word. ``ZJRULES_CACHE=off`` disables it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+Json = Any  # None, bool, int, float, str, list and dict with text keys
+
+_KEPT = 200  # entries; the least recently written go first
+_OLD = 30 * 86400  # seconds after which an entry is dropped
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def cached(kind: str, key: bytes, make: Callable[[], Json]) -> Json:
+    """The JSON value that ``make`` returns for ``key``, from the cache when it is there.
+
+    ``kind`` (letters, kept in the file name) tells apart what is made from the same bytes. The value
+    has the same shape warm and cold: tuples come back as lists.
+    """
+    folder = _folder()
+    if folder is None:
+        return json.loads(_dump(make()))
+    name = hashlib.sha256(b"\0".join((kind.encode(), _stamp(), key))).hexdigest()
+    path = folder / f"{kind}-{name[:40]}.json"
+    found, value = _read(path)
+    if found:
+        return value
+    text = _dump(make())
+    _write(path, text)
+    return json.loads(text)
+
+
+def _dump(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _folder() -> Path | None:
+    if os.environ.get("ZJRULES_CACHE", "").lower() == "off":
+        return None
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):  # also when unset: the XDG specification says to ignore relative paths
+        base = os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(base) / "zjrules"
+
+
+@lru_cache(maxsize=1)
+def _stamp() -> bytes:
+    """Names, sizes and times of the files of this package: other code must not find our entries."""
+    lines = sorted(f"{name} {size} {changed}" for name, size, changed in _files(str(_PACKAGE)))
+    return hashlib.sha256("\n".join(lines).encode()).digest()
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name not in ("__pycache__", "_bundle"):
+                    yield from _files(entry.path)
+            elif entry.name.endswith((".py", ".lark")):
+                status = entry.stat()
+                yield entry.path, status.st_size, status.st_mtime_ns
+
+
+def _read(path: Path) -> tuple[bool, Json]:
+    """An entry is a line with the digest of the rest, then JSON: half a file is never believed."""
+    try:
+        digest, _, body = path.read_bytes().partition(b"\n")
+        if hashlib.sha256(body).hexdigest().encode() != digest:
+            return False, None
+        return True, json.loads(body)
+    except (OSError, ValueError):
+        return False, None
+
+
+def _write(path: Path, text: str) -> None:
+    body = text.encode()
+    passing = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        passing.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        os.replace(passing, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            passing.unlink()
+        return
+    _prune(path.parent)
+
+
+def _prune(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        entries = [entry for entry in os.scandir(folder) if entry.name.endswith((".json", ".part"))]
+        aged = sorted(((entry.stat().st_mtime, entry.path) for entry in entries), reverse=True)
+        limit = time.time() - _OLD
+        for place, (changed, path) in enumerate(aged):
+            if place >= _KEPT or changed < limit:
+                with contextlib.suppress(OSError):
+                    os.unlink(path)

@@ -1,0 +1,94 @@
+"""A checked rule: what a reader is told about it, and the program that finds its violations."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from zjrules.datalog.codec import program_from_json
+from zjrules.rulebook.groups import Group, group_of
+
+Severity = Literal["error", "warning", "note"]
+ParameterType = Literal["text", "integer", "decimal", "date", "bool"]
+Value = str | int | bool | Decimal | datetime.date
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the rule rests on. ``lines`` (from, to) are lines of the official text of ``notice``."""
+
+    kind: Literal["text", "observed", "standard", "domain", "external"]
+    notice: str = ""
+    lines: tuple[int, int] | None = None
+    cite: str = ""
+    quote: str = ""
+
+    @property
+    def citation(self) -> str:
+        """``zj-2023 第66–68行``, or the cited standard."""
+        if self.lines is None:
+            return self.cite or self.notice
+        first, last = self.lines
+        place = f"{self.notice} 第{first}行" if first == last else f"{self.notice} 第{first}–{last}行"
+        return f"{place}；{self.cite}" if self.cite else place
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A figure of the rule that its user may set, within bounds."""
+
+    name: str
+    type: ParameterType
+    default: Value
+    minimum: Value | None = None
+    maximum: Value | None = None
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule file. ``values`` are the parameters in force; ``head`` the variables of ``violation``."""
+
+    id: str
+    name: str
+    severity: Severity
+    tags: tuple[str, ...]
+    title: str
+    title_en: str
+    basis: Basis
+    why: str
+    fix: str
+    message: str
+    message_en: str
+    subject_kind: str
+    subject_variable: str
+    head: tuple[str, ...]
+    place: tuple[str, ...]
+    requires: tuple[str, ...]
+    reads: tuple[str, ...]  # given relations, also those that the library reads for it
+    parameters: tuple[Parameter, ...]
+    values: Mapping[str, Value]
+    datalog: str
+    path: str  # as shown
+    file: Path
+    line: int  # of the first line of ``datalog`` in the file
+    compiled: Any  # the program in the JSON form of the datalog codec
+
+    @property
+    def group(self) -> Group:
+        return group_of(self.id)
+
+    @cached_property
+    def program(self) -> Any:
+        return program_from_json(self.compiled)
+
+    def subject_of(self, row: tuple[Value, ...]) -> Value:
+        """The subject's id in a row of ``violation``."""
+        return row[self.head.index(self.subject_variable)]
