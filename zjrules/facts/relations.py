@@ -36,8 +36,12 @@ ITEMS = (
     relation("claimed_lead", "item:text unit:text", "A lead unit that the dataset claims."),
     relation("claimed_participant", "item:text unit:text", "A participating unit that the dataset claims."),
     relation("claimed_listed", "item:text position:integer unit:text", "The dataset's list of named units, from 1."),
-    relation("claimed_collective", "item:text position:integer name:text", "The dataset's list of collectives, from 1."),
-    relation("clause", "item:text text:text", "The responsibility clause of an item, cleaned; none where it is missing."),
+    relation(
+        "claimed_collective", "item:text position:integer name:text", "The dataset's list of collectives, from 1."
+    ),
+    relation(
+        "clause", "item:text text:text", "The responsibility clause of an item, cleaned; none where it is missing."
+    ),
     relation(
         "listed",
         "item:text position:integer order:integer group:integer unit:text separator:text",
@@ -76,9 +80,13 @@ TARGETS = (
     relation("target_high", "target:text value:decimal", "The upper figure of a target with two."),
     relation("target_period", "target:text period:text start:date end:date", "The period a target is due in."),
     relation("target_part", "part:text whole:text", "The text calls one target a part (其中) of another."),
-    relation("quoted_figure", "target:text order:integer value:decimal unit:text", "A figure found in a target's quote."),
+    relation(
+        "quoted_figure", "target:text order:integer value:decimal unit:text", "A figure found in a target's quote."
+    ),
     relation("other_number", "item:text order:integer raw:text reason:text", "A number that was read as no target."),
-    relation("named_count", "count:text item:text number:integer noun:text open:bool", "A printed count of listed things."),
+    relation(
+        "named_count", "count:text item:text number:integer noun:text open:bool", "A printed count of listed things."
+    ),
     relation("named_member", "count:text order:integer text:text", "One of the things listed for a named count."),
     relation("pairing", "item:text quote:text subjects:integer values:integer", "Subjects and values around 分别."),
 )
@@ -88,26 +96,46 @@ REGISTERS = (
     relation("organ", "name:text class:text", "A registered organ."),
     relation("organ_name", "alias:text name:text", "Any registered name of an organ, its own included."),
     relation("leader", "name:text post:text", "A registered leader."),
-    relation("measure", "unit:text dimension:text factor:decimal", "A unit of measure: factor to its dimension's base."),
+    relation(
+        "measure", "unit:text dimension:text factor:decimal", "A unit of measure: factor to its dimension's base."
+    ),
     relation("programme", "programme:text name:text full_name:text", "A registered programme."),
-    relation("programme_item", "programme:text table:text order:integer item:text role:text",
-             "An item that carries a programme; role is row, twin, content or carrier."),
-    relation("programme_figure", "programme:text order:integer value:decimal unit:text indicator:text basis:text",
-             "A figure that the programme's name states; basis is per_year or total."),
+    relation(
+        "programme_item",
+        "programme:text table:text order:integer item:text role:text",
+        "An item that carries a programme. role is row (实施…工程), twin (the content row that must match it) or "
+        "content in the five-year table; named or thematic for an annual carrier.",
+    ),
+    relation(
+        "programme_figure",
+        "programme:text order:integer value:decimal unit:text indicator:text basis:text",
+        "A figure that the programme's name states; basis is per_year or total.",
+    ),
+    relation(
+        "horizon",
+        "table:text start:date end:date source:text",
+        "The period a table's duties run over, and where that is stated.",
+    ),
     relation("census", "what:text number:integer", "How many of a thing the document holds, counted by hand."),
     relation("declared_same", "item:text other:text", "Two items registered as the same task, printed twice."),
 )
 
 FILES = (
     relation("source_file", "path:text encoding:text bom:bool", "A text file that was read."),
-    relation("odd_character", "path:text line:integer column:integer character:text before:text after:text",
-             "A character outside those that such a document is written with."),
+    relation(
+        "odd_character",
+        "path:text line:integer column:integer character:text before:text after:text",
+        "A character outside those that such a document is written with.",
+    ),
     relation("repair", "order:integer kind:text raw:text repaired:text reason:text", "A repair made while reading."),
     relation("unread", "order:integer text:text", "Text that the reader could not place."),
     relation("record", "kind:text id:text order:integer", "A record of the input, in input order."),
     relation("absent", "kind:text record:text field:text", "A required field that is missing or empty."),
-    relation("unreadable", "kind:text record:text field:text raw:text expected:text",
-             "A field whose text could not be read as what it should be (decimal, integer, date, period, vocabulary)."),
+    relation(
+        "unreadable",
+        "kind:text record:text field:text raw:text expected:text",
+        "A field whose text could not be read as what it should be (decimal, integer, date, period, vocabulary).",
+    ),
 )
 
 PROGRESS = (
@@ -119,7 +147,9 @@ PROGRESS = (
     relation("report_as_of", "report:text date:date", "The day the reported figures were taken."),
     relation("report_value", "report:text value:decimal unit:text", "The reported figure."),
     relation("report_target_value", "report:text value:decimal", "The target as the reporter understands it."),
-    relation("report_rate", "report:text rate:decimal places:integer", "The claimed rate in per cent, decimals printed."),
+    relation(
+        "report_rate", "report:text rate:decimal places:integer", "The claimed rate in per cent, decimals printed."
+    ),
     relation("report_status", "report:text status:text", "The claimed status."),
     relation("report_narrative", "report:text text:text", "The free text of a progress report."),
     relation("report_evidence", "report:text text:text", "The evidence a progress report names."),
@@ -129,10 +159,17 @@ PROGRESS = (
 
 RUN = (
     relation("as_of", "date:date", "The day this check pretends it is."),
+    relation(
+        "ran",
+        "rule:text checked:integer",
+        "A rule that ran, and how many subjects it looked at (for rules of group W).",
+    ),
     relation("waiver", "waiver:text rule:text subject:text reason:text approver:text", "A waiver."),
     relation("waiver_from", "waiver:text date:date", "The first day a waiver holds."),
     relation("waiver_until", "waiver:text date:date", "The last day a waiver holds."),
-    relation("found", "rule:text subject:text fingerprint:text", "A violation found in this run (for rules of group W)."),
+    relation(
+        "found", "rule:text subject:text fingerprint:text", "A violation found in this run (for rules of group W)."
+    ),
     relation("excused", "waiver:text fingerprint:text", "A violation that a waiver excused in this run (group W)."),
 )
 
