@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from zjrules.errors import Diagnostic
 from zjrules.source import Span
 
 Severity = Literal["error", "warning", "note"]
@@ -75,6 +76,7 @@ class RuleOutcome:
     violated: int = 0
     undetermined: int = 0
     seconds: float = 0.0
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ class CheckedInput:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The result of one check. ``sources`` holds the lines of the inputs for excerpts, by path."""
+    """The result of one check. ``sources`` holds the lines of the inputs for excerpts, by path.
+
+    ``diagnostics`` are faults met in inputs that did not keep the rest from being checked.
+    """
 
     version: str
     as_of: datetime.date
@@ -96,6 +101,7 @@ class CheckResult:
     rules: tuple[RuleOutcome, ...]
     violations: tuple[Violation, ...]
     sources: dict[str, list[str]] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Violations of a severity that nothing excuses."""

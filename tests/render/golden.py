@@ -1,0 +1,31 @@
+"""The golden files of the formats: ``python -m tests.render.golden`` writes them anew, to be read before committing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.render.samples import RESULTS
+from zjrules.render import RenderOptions, render
+
+FOLDER = Path(__file__).parent.parent / "cases" / "render"
+FORMS = {
+    "zh.txt": ("text", RenderOptions(lang="zh")),
+    "en.txt": ("text", RenderOptions(lang="en", fail_on="note")),
+    "colour.txt": ("text", RenderOptions(lang="zh", colour=True)),
+    "json": ("json", RenderOptions()),
+}
+
+
+def golden() -> dict[str, str]:
+    """File name -> what it should hold."""
+    return {
+        f"{name}.{suffix}": render(result, form, options)
+        for name, result in RESULTS.items()
+        for suffix, (form, options) in FORMS.items()
+    }
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in golden().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")

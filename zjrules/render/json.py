@@ -1,0 +1,103 @@
+"""The check result as JSON, as the contract promises it: keys in one order, figures as decimal strings."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from decimal import Decimal
+from typing import Any
+
+from zjrules.render import RenderOptions
+from zjrules.render.verdict import SEVERITIES
+from zjrules.source import Span
+from zjrules.violations.result import CheckResult, RuleOutcome, Value, Violation, WitnessFact
+
+SCHEMA = "zjrules/check-result/1"
+
+
+def render(result: CheckResult, options: RenderOptions) -> str:  # noqa: ARG001 - every format has this shape
+    return json.dumps(as_data(result), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_data(result: CheckResult) -> dict[str, Any]:
+    """The result in plain dictionaries, lists, text, whole numbers (and ``seconds``)."""
+    status = [each.status for each in result.violations]
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "zjrules", "version": result.version},
+        "as_of": result.as_of.isoformat(),
+        "engine": result.engine,
+        "inputs": [
+            {"path": each.path, "kind": each.kind, "sha256": each.sha256, "records": each.records}
+            for each in result.inputs
+        ],
+        "rules": [_rule(each) for each in result.rules],
+        "summary": {
+            **{severity: result.count(severity) for severity in SEVERITIES},
+            "waived": status.count("waived"),
+            "baseline": status.count("baseline"),
+        },
+        "violations": [_violation(each) for each in result.violations],
+    }
+
+
+def _rule(rule: RuleOutcome) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "outcome": rule.outcome,
+        "reason": rule.reason or None,
+        "checked": rule.checked,
+        "violated": rule.violated,
+        "undetermined": rule.undetermined,
+        "seconds": round(rule.seconds, 4),
+    }
+
+
+def _violation(violation: Violation) -> dict[str, Any]:
+    waiver = violation.waiver
+    return {
+        "fingerprint": violation.fingerprint,
+        "rule": violation.rule,
+        "name": violation.name,
+        "group": violation.group,
+        "severity": violation.severity,
+        "subject": {"kind": violation.subject_kind, "id": violation.subject_id},
+        "title": violation.title,
+        "title_en": violation.title_en,
+        "message": violation.message,
+        "message_en": violation.message_en,
+        "basis": {"kind": violation.basis.kind, "cite": violation.basis.cite, "quote": violation.basis.quote},
+        "fix": violation.fix,
+        "locations": [{**_place(span), "end_line": span.end_line, "field": span.cell} for span in violation.locations],
+        "witness": [_fact(fact) for fact in violation.witness],
+        "status": violation.status,
+        "waiver": waiver
+        and {
+            "id": waiver.id,
+            "reason": waiver.reason,
+            "approver": waiver.approver,
+            "until": waiver.until.isoformat() if waiver.until else None,
+        },
+    }
+
+
+def _fact(fact: WitnessFact) -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "relation": fact.relation,
+        "values": {column: plain(value) for column, value in fact.values.items()},
+        "location": _place(fact.location) if fact.location else None,
+    }
+
+
+def _place(span: Span) -> dict[str, Any]:
+    return {"path": span.path, "line": span.line}
+
+
+def plain(value: Value) -> str | int | bool:
+    """A value as JSON holds it: decimals as plain decimal strings, dates as ISO 8601."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,162 @@
+"""The end of the terminal report: inputs, what became of every rule, counts, what to look at first, verdict."""
+
+from __future__ import annotations
+
+from zjrules.render import RenderOptions
+from zjrules.render.colour import Page, Segment
+from zjrules.render.proof import place_text
+from zjrules.render.verdict import SEVERITIES, errored, exit_status, failing
+from zjrules.render.words import word
+from zjrules.render.wrap import GLUE, crop, pad
+from zjrules.settings import Lang
+from zjrules.source import display_width
+from zjrules.violations.result import CheckResult, OutcomeKind, RuleOutcome, Violation
+
+# Shown in this order: what a reader must act on stands nearest to the verdict.
+LISTED: tuple[OutcomeKind, ...] = ("passed", "skipped", "undetermined", "violated", "errored")
+MANY = 3  # from so many rules on, a common reason is written once
+COLOURS: dict[OutcomeKind, str] = {
+    "passed": "good", "skipped": "faint", "undetermined": "note", "violated": "warning", "errored": "error",
+}  # fmt: skip
+
+
+def put_summary(page: Page, result: CheckResult, options: RenderOptions) -> None:
+    lang = options.lang
+    page.put(
+        (word("summary", lang), "strong"),
+        "  ",
+        (
+            " · ".join(
+                (
+                    word("as of", lang, result.as_of.isoformat()),
+                    word("engine", lang, result.engine),
+                    f"zjrules {result.version}",
+                )
+            ),
+            "faint",
+        ),
+    )
+    page.rule()
+    _inputs(page, result, lang)
+    _coverage(page, result, lang)
+    page.blank()
+    _counts(page, result, lang)
+    _first(page, result, lang)
+    _verdict(page, result, options)
+
+
+def _inputs(page: Page, result: CheckResult, lang: Lang) -> None:
+    label = word("inputs", lang)
+    for each in result.inputs:
+        page.field(
+            label,
+            each.path, "  ",
+            word(f"input.{each.kind}", lang), "  ",
+            word("records", lang, each.records).replace(" ", GLUE), "  ",
+            (f"sha256{GLUE}{each.sha256[:12]}", "faint"),
+            indent=0,
+        )  # fmt: skip
+        label = " " * display_width(label)
+
+
+def _coverage(page: Page, result: CheckResult, lang: Lang) -> None:
+    """Every rule under its outcome, with how many subjects it looked at."""
+    groups = {kind: [rule for rule in result.rules if rule.outcome == kind] for kind in LISTED}
+    counts: list[Segment] = [(word("rules of", lang, len(result.rules)), "")]
+    for kind in LISTED:
+        counts += [("  ", ""), (f"{word(kind, lang)} {len(groups[kind])}", COLOURS[kind] if groups[kind] else "faint")]
+    page.field(word("rules", lang), *counts, indent=0)
+    for kind in LISTED:
+        if not groups[kind]:
+            continue
+        page.blank()
+        page.put((word(kind, lang), COLOURS[kind]), indent=0)
+        if kind == "passed":
+            _columns(page, groups[kind])
+        elif kind in ("skipped", "undetermined"):
+            _by_reason(page, groups[kind], lang)
+        else:
+            for rule in groups[kind]:
+                _rule(page, rule, lang)
+
+
+def _by_reason(page: Page, rules: list[RuleOutcome], lang: Lang) -> None:
+    """Rules that one cause kept from a verdict, together beneath it."""
+    reasons: dict[str, list[RuleOutcome]] = {}
+    for rule in rules:
+        reasons.setdefault(rule.reason, []).append(rule)
+    for reason, together in reasons.items():
+        if len(together) < MANY:
+            for rule in together:
+                _rule(page, rule, lang)
+        else:
+            page.put((reason or word("reason none", lang), "faint"), indent=2)
+            _columns(page, together)
+
+
+def _columns(page: Page, rules: list[RuleOutcome]) -> None:
+    """Rules in columns: id and how many subjects each looked at."""
+    cells = [f"{rule.id} {rule.checked}" for rule in rules]
+    wide = max(map(display_width, cells)) + 3
+    per_line = max((page.width - 2) // wide, 1)
+    for start in range(0, len(cells), per_line):
+        page.lines.append(("  " + "".join(pad(cell, wide) for cell in cells[start : start + per_line])).rstrip())
+
+
+def _rule(page: Page, rule: RuleOutcome, lang: Lang) -> None:
+    """One rule on one line (``L001  3/144  错误  title``), its reason beneath."""
+    role = rule.severity if rule.outcome == "violated" else ""
+    numbers = f"{rule.violated}/{rule.checked}"
+    head = f"  {rule.id}  {pad(numbers, 8, right=True)}  "
+    title = (rule.title_en if lang == "en" else "") or rule.title or rule.name
+    severity = pad(word(rule.severity, lang), 4 if lang == "zh" else 7)
+    page.put(head, (severity, role), " ", crop(title, page.width - display_width(head) - 10))
+    remarks = [rule.reason] if rule.reason else []
+    if rule.undetermined:
+        remarks.append(word("undetermined of", lang, rule.undetermined))
+    if remarks:
+        page.put((word("comma", lang).join(remarks), "faint"), indent=display_width(head))
+
+
+def _counts(page: Page, result: CheckResult, lang: Lang) -> None:
+    parts: list[str | Segment] = []
+    for severity in SEVERITIES:
+        number = result.count(severity)
+        parts += [(f"{word(severity, lang)} {number}", severity if number else "faint"), "  "]
+    statuses = [violation.status for violation in result.violations]
+    excused = [f"{word(status, lang)} {statuses.count(status)}" for status in ("waived", "baseline")]
+    page.field(word("found", lang), *parts, ("  ".join(excused), "faint"), indent=0)
+
+
+def _first(page: Page, result: CheckResult, lang: Lang) -> None:
+    """The worst violation, where it is, and how to see its whole proof."""
+    worst = _worst(result)
+    if worst is None:
+        return
+    message = (worst.message_en if lang == "en" else "") or worst.message
+    page.field(word("first", lang), (worst.rule, worst.severity), " ", crop(message, page.width * 2), indent=0)
+    blank = " " * display_width(word("first", lang))
+    if worst.locations:
+        page.field(blank, (place_text(worst.locations[0]), "place"), indent=0)
+    page.field(blank, f"zjrules explain {worst.fingerprint}", indent=0)
+
+
+def _worst(result: CheckResult) -> Violation | None:
+    new = [violation for violation in result.violations if violation.status == "new"]
+    return min(new, key=lambda each: SEVERITIES.index(each.severity), default=None)
+
+
+def _verdict(page: Page, result: CheckResult, options: RenderOptions) -> None:
+    lang, fail_on = options.lang, options.fail_on
+    status = exit_status(result, fail_on)
+    if not result.rules:
+        text = word("no rule", lang)
+    elif status == 2:
+        text = word("verdict errored", lang, len(errored(result)))
+    elif status == 1:
+        text = word("verdict failed", lang, failing(result, fail_on), word(fail_on, lang))
+    elif fail_on == "never":
+        text = word("verdict never", lang)
+    else:
+        text = word("verdict passed", lang, word(fail_on, lang))
+    page.field(word("verdict", lang), (text, "error" if status else "good"), indent=0)
