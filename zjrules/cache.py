@@ -49,10 +49,13 @@ def _dump(value: Json) -> str:
 def _folder() -> Path | None:
     if os.environ.get("ZJRULES_CACHE", "").lower() == "off":
         return None
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(base):  # also when unset: the XDG specification says to ignore relative paths
-        base = os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "zjrules"
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if not base.is_absolute():  # also when unset: the XDG specification says to ignore relative paths
+        try:
+            base = Path.home() / ".cache"
+        except RuntimeError:  # no home folder: nowhere to keep anything
+            return None
+    return base / "zjrules"
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +93,7 @@ def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         passing.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-        os.replace(passing, path)
+        passing.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
             passing.unlink()
@@ -106,4 +109,4 @@ def _prune(folder: Path) -> None:
         for place, (changed, path) in enumerate(aged):
             if place >= _KEPT or changed < limit:
                 with contextlib.suppress(OSError):
-                    os.unlink(path)
+                    Path(path).unlink()
