@@ -40,7 +40,7 @@ def test_indents_count() -> None:
 
 def test_packed_parts_stay_whole() -> None:
     assert pack(["f(a: 1,", 'b: "省发展改革委",', "c: 3)"], 20, "  ") == ["f(a: 1,", '  b: "省发展改革委",', "  c: 3)"]
-    assert pack(["省发展改革委、", "省"], 8) == ["省发展", "改革委、", "省"]
+    assert pack(["省发展改革委、", "省"], 8) == ["省发展改", "革委、", "省"]
     assert pack(["aa,", "bb,", "cc"], 7) == ["aa, bb,", "cc"]
 
 

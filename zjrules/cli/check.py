@@ -1,0 +1,38 @@
+"""``zjrules check``: checks notices, datasets and progress reports, and reports every violation with its proof."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from zjrules import pipeline
+from zjrules.cli.options import add_output_options, add_rule_options, fail_on, settings_of
+from zjrules.cli.output import check_target, look, tell, write_result
+from zjrules.render import renderer
+from zjrules.render.verdict import exit_status
+from zjrules.settings import FAIL_ON
+
+
+def add(subparsers: argparse._SubParsersAction[Any]) -> None:
+    parser = subparsers.add_parser(
+        "check",
+        help="校验通知、数据集和进展报告 · check notices, datasets and progress reports",
+        epilog="不给 PATH 时校验自带的通知及其进展报告 · without PATH: the bundled notice and its progress reports",
+    )
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path,
+                        help="通知、数据集（目录、.json）或进展报告（.csv）· notices, datasets, progress reports")
+    parser.add_argument("--fail-on", metavar="LEVEL", type=fail_on, default="error",
+                        help=f"达到此级别即不通过，默认 error · {'|'.join(FAIL_ON)}")
+    add_rule_options(parser)
+    add_output_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    settings = settings_of(args)
+    form = renderer(settings.format)
+    check_target(args.output)
+    result = pipeline.check(settings)
+    tell(result.diagnostics, fatal=False, colour=settings.colour)
+    write_result(form.render(result, look(settings, args.output is not None)), args.output)
+    return exit_status(result, settings.fail_on)

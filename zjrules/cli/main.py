@@ -1,0 +1,135 @@
+"""The command line: finds the command, runs it, and turns what went wrong into messages and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any, NoReturn, Protocol, cast
+
+from zjrules import __version__
+from zjrules.cli.options import did_you_mean
+from zjrules.cli.output import tell
+from zjrules.errors import Diagnostic, UsageError, ZjrulesError
+from zjrules.render.verdict import NOT_CHECKED
+from zjrules.render.wrap import wrap
+
+# Command -> module of this package. Only the module of the command that is given is imported.
+COMMANDS = {
+    "check": "check",
+    "import": "importing",
+    "export": "exporting",
+    "explain": "explain",
+    "rules": "rules",
+    "query": "query",
+    "schema": "schema",
+}
+HELP = ("-h", "--help")
+INTERRUPTED = 130
+
+
+class Command(Protocol):
+    """A command module: ``add`` registers its arguments, ``run`` does the work and returns the exit status."""
+
+    def add(self, subparsers: argparse._SubParsersAction[Any]) -> None: ...
+
+    def run(self, args: argparse.Namespace) -> int: ...
+
+
+class Formatter(argparse.HelpFormatter):
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(wrap(text, width, indent, indent))
+
+
+class Parser(argparse.ArgumentParser):
+    """Reports faults as diagnostics and knows how wide Chinese is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": Formatter, "allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(Diagnostic("usage", message, hint=f"{self.prog} --help"))
+
+
+def entry() -> NoReturn:
+    """The ``zjrules`` command."""
+    # A run is short and its facts form no cycles: looking for some again and again would cost a good
+    # part of the time and free nothing. A library caller keeps the settings of its own process.
+    gc.set_threshold(200_000, 50, 100)
+    status = main()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader went away; without this the interpreter complains on its way out
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line (default: of this process); returns the exit status, never raises for its faults."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except ZjrulesError as error:
+        tell(error.diagnostics)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as stop:  # --help and --version
+        return stop.code if isinstance(stop.code, int) else 0
+    except Exception as error:  # a fault of ours must not look like "violations found", which is 1
+        traceback.print_exc()
+        tell([Diagnostic("internal", f"zjrules failed: {type(error).__name__}: {error}", hint="please report this")])
+    return NOT_CHECKED
+
+
+def _run(arguments: list[str]) -> int:
+    name = arguments[0] if arguments else "--help"
+    _check_first(name)
+    parser, subparsers = _parser()
+    # Help lists every command, and each says itself what it does; nothing else needs more than one.
+    named = [name] if name in COMMANDS else COMMANDS if name in HELP else []
+    modules = {each: _module(each) for each in named}
+    for module in modules.values():
+        module.add(subparsers)
+    args, unknown = parser.parse_known_args(arguments or ["--help"])
+    if unknown:
+        raise UsageError([_unknown(each, subparsers.choices[args.command]) for each in unknown])
+    return modules[args.command].run(args)
+
+
+def _check_first(name: str) -> None:
+    if name in COMMANDS or name in (*HELP, "--version"):
+        return
+    if name.startswith("-"):
+        raise UsageError(Diagnostic("unknown-option", f"zjrules has no option {name}", hint="the command comes first"))
+    hint = did_you_mean(name, list(COMMANDS)) or f"one of: {', '.join(COMMANDS)}"
+    raise UsageError(Diagnostic("unknown-command", f"no command {name!r}", hint=hint))
+
+
+def _module(command: str) -> Command:
+    return cast(Command, importlib.import_module(f"zjrules.cli.{COMMANDS[command]}"))
+
+
+def _parser() -> tuple[Parser, argparse._SubParsersAction[Parser]]:
+    parser = Parser(
+        prog="zjrules",
+        description="按规则校验政府责任分解通知及其进展报告，每项违规都附证据 · "
+        "checks government task breakdowns and progress reports against rules, each violation with its proof",
+        epilog="退出码 · exit status: 0 通过 passed, 1 有违规 violations, 2 未能校验 could not be checked",
+    )
+    parser.add_argument("--version", action="version", version=f"zjrules {__version__}")
+    return parser, parser.add_subparsers(title="命令 · commands", metavar="COMMAND", dest="command", required=True)
+
+
+def _unknown(argument: str, parser: argparse.ArgumentParser) -> Diagnostic:
+    if not argument.startswith("-"):
+        return Diagnostic("unexpected-argument", f"{parser.prog} takes no {argument!r}", hint=f"{parser.prog} --help")
+    option = argument.split("=")[0]
+    hint = did_you_mean(option, sorted(parser._option_string_actions)) or f"{parser.prog} --help"
+    return Diagnostic("unknown-option", f"{parser.prog} has no option {option}", hint=hint)

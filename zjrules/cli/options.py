@@ -1,0 +1,111 @@
+"""Options that several commands share, and the settings made of them."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import difflib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from zjrules.errors import Diagnostic, UsageError
+from zjrules.render import FORMATS
+from zjrules.settings import COLOURS, ENGINES, FAIL_ON, LANGS, Settings
+
+
+def add_rule_options(parser: argparse.ArgumentParser) -> None:
+    """Which rules run, on which day and engine: for every command that runs rules."""
+    group = parser.add_argument_group("规则 · rules")
+    group.add_argument("--rules", metavar="DIR", dest="rules_dirs", action="append", type=Path, default=[],
+                       help="另加一个规则目录，可重复 · add a folder of rules to the bundled ones; repeatable")
+    group.add_argument("--select", metavar="RULE", action="append", type=words, default=[],
+                       help="只用这些规则：编号、组或名称，逗号分隔 · only these rules: id, group or name")
+    group.add_argument("--ignore", metavar="RULE", action="append", type=words, default=[],
+                       help="不用这些规则 · leave these rules out")
+    group.add_argument("--as-of", metavar="DATE", type=date, default=None,
+                       help="校验所依据的日期 YYYY-MM-DD，默认今天 · the day the check pretends it is; default today")
+    group.add_argument("--engine", metavar="NAME", type=one_of("engine", ENGINES), default="auto",
+                       help=f"推理引擎 · {'|'.join(ENGINES)}")
+    group.add_argument("--paranoid", action="store_true",
+                       help="再用独立引擎复核，结果须一致 · run a second engine too and compare")
+    group.add_argument("--baseline", metavar="FILE", type=Path, default=None,
+                       help="基线：其中的违规项不计 · accepted fingerprints; only what is new counts")
+    group.add_argument("--waivers", metavar="FILE", type=Path, default=None,
+                       help="豁免清单，默认取数据集旁的 waivers.toml · waivers; default: those beside the dataset")
+
+
+def add_output_options(parser: argparse.ArgumentParser) -> None:
+    """Where the result goes and how it looks: for every command with a result in several formats."""
+    group = parser.add_argument_group("输出 · output")
+    group.add_argument("--format", metavar="NAME", type=one_of("format", FORMATS), default="text",
+                       help=f"格式 · {'|'.join(FORMATS)}")
+    add_file_option(group)
+    add_look_options(group)
+
+
+def add_file_option(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, default=None,
+                        help="写入文件，要么完整要么不写 · write to a file, whole or not at all")
+
+
+def add_look_options(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--lang", metavar="LANG", type=one_of("lang", LANGS), default="zh",
+                        help=f"语言 · {'|'.join(LANGS)}")
+    parser.add_argument("--color", "--colour", metavar="WHEN", dest="colour", type=one_of("color", COLOURS),
+                        default="auto", help=f"颜色 · {'|'.join(COLOURS)}")
+
+
+def settings_of(args: argparse.Namespace) -> Settings:
+    """The settings that a command line asks for; options a command does not have keep their defaults."""
+    given: dict[str, Any] = {
+        name: getattr(args, name)
+        for name in ("baseline", "waivers", "engine", "paranoid", "fail_on", "format", "lang", "colour")
+        if hasattr(args, name)
+    }
+    if getattr(args, "as_of", None) is not None:
+        given["as_of"] = args.as_of
+    for name in ("select", "ignore"):
+        given[name] = tuple(word for words in getattr(args, name, ()) for word in words)
+    return Settings(
+        paths=tuple(getattr(args, "paths", ())), rules_dirs=tuple(getattr(args, "rules_dirs", ())), **given
+    )
+
+
+def one_of(option: str, allowed: Iterable[str]) -> Callable[[str], str]:
+    """A type for an option that takes one of a few words, with a hint for a misspelt one."""
+    words = tuple(allowed)
+
+    def check(text: str) -> str:
+        if text in words:
+            return text
+        hint = did_you_mean(text, words) or f"available: {', '.join(words)}"
+        message = f"--{option} cannot be {text!r}; available: {', '.join(words)}"
+        raise UsageError(Diagnostic("unknown-value", message, hint=hint if hint not in message else ""))
+
+    return check
+
+
+def fail_on(text: str) -> str:
+    return one_of("fail-on", FAIL_ON)(text)
+
+
+def words(text: str) -> list[str]:
+    """``L001,leadership`` → both words."""
+    return [word for word in re.split(r"[,，\s]+", text) if word]
+
+
+def date(text: str) -> datetime.date:
+    """A day in the one form that cannot be misread."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise UsageError(Diagnostic("bad-date", f"there is no day {text}", hint="check month and day")) from None
+    raise UsageError(Diagnostic("bad-date", f"{text!r} is not a date", hint="write it as 2023-12-31"))
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else ""

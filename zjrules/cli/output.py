@@ -1,0 +1,119 @@
+"""Where results and diagnostics go: standard output or a file written whole, and standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from zjrules import bundled
+from zjrules.errors import Diagnostic, UsageError
+from zjrules.render import RenderOptions
+from zjrules.render.diagnostics import render_diagnostics
+from zjrules.settings import Colour, Settings
+
+PIPE_WIDTH = 80
+WIDEST = 100  # longer lines of Chinese are hard to read
+
+
+def look(settings: Settings, to_file: bool = False) -> RenderOptions:
+    """How a result is shown where it goes: a terminal's width and colour, or plain 80 columns."""
+    to_terminal = not to_file and sys.stdout.isatty()
+    return RenderOptions(
+        lang=settings.lang,
+        colour=wants_colour(settings.colour, sys.stdout, to_file),
+        width=terminal_width() if to_terminal else PIPE_WIDTH,
+        fail_on=settings.fail_on,
+    )
+
+
+def wants_colour(colour: Colour, stream: TextIO, to_file: bool = False) -> bool:
+    """``always`` and ``never`` are obeyed; else only a terminal is coloured, and NO_COLOR is respected."""
+    if colour != "auto":
+        return colour == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not to_file and not plain and stream.isatty()
+
+
+def terminal_width() -> int:
+    return max(40, min(shutil.get_terminal_size((PIPE_WIDTH, 24)).columns, WIDEST))
+
+
+def check_target(output: Path | None) -> None:
+    """Tell before the work, not after it, that a result cannot be written there."""
+    if output is None:
+        return
+    if output.is_dir():
+        raise UsageError(Diagnostic("cannot-write", f"{output} is a folder", hint="name a file"))
+    if not output.parent.is_dir():
+        raise UsageError(Diagnostic("cannot-write", f"there is no folder {output.parent}", hint="make it first"))
+
+
+def write_result(text: str, output: Path | None = None) -> None:
+    """Write UTF-8 to a file, whole or not at all, or to standard output. A reader that went away is no error."""
+    data = text.encode("utf-8", "replace")
+    try:
+        if output is None:
+            with contextlib.suppress(BrokenPipeError):
+                _to_stdout(text, data)
+        else:
+            _to_file(output, data)
+    except OSError as error:
+        where = "standard output" if output is None else str(output)
+        raise UsageError(Diagnostic("cannot-write", f"{where} cannot be written: {error.strerror}")) from error
+
+
+def _to_stdout(text: str, data: bytes) -> None:
+    stream = sys.stdout
+    if stream.isatty() or not hasattr(stream, "buffer"):  # a terminal has its own encoding
+        encoding = stream.encoding or "utf-8"
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    else:  # files and pipes get the same bytes whatever the locale
+        stream.flush()
+        stream.buffer.write(data)
+        stream.buffer.flush()
+
+
+def _to_file(output: Path, data: bytes) -> None:
+    target = Path(os.path.realpath(output))  # a link stays a link
+    if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
+        target.write_bytes(data)
+        return
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            draft.chmod(stat.S_IMODE(target.stat().st_mode))
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def tell(diagnostics: Sequence[Diagnostic], *, fatal: bool = True, colour: Colour = "auto") -> None:
+    """Write diagnostics to standard error, each with the line it is about where the file is at hand."""
+    width = terminal_width() if sys.stderr.isatty() else PIPE_WIDTH
+    text = render_diagnostics(
+        diagnostics, _lines, fatal=fatal, colour=wants_colour(colour, sys.stderr), width=width
+    )
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def _lines(path: str) -> list[str] | None:
+    """The lines of a file by the path it is cited under; bundled files are cited from their root."""
+    for candidate in (Path(path), bundled.root() / path):
+        with contextlib.suppress(OSError, ValueError):
+            return candidate.read_text(encoding="utf-8", errors="replace").split("\n")
+    return None
