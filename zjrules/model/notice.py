@@ -186,6 +186,7 @@ class Organ:
     valid_from: datetime.date | None = None
     valid_until: datetime.date | None = None
     span: Span | None = None
+    successor: str = ""  # the registered organ that took over its duties
 
 
 @dataclass(frozen=True, slots=True)
