@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.render.readings import NOTHING, READ, WRITTEN
 from tests.render.samples import RESULTS
 from zjrules.render import RenderOptions, render
+from zjrules.render.reading import render_reading
 
 FOLDER = Path(__file__).parent.parent / "cases" / "render"
 FORMS = {
@@ -18,11 +20,17 @@ FORMS = {
 
 def golden() -> dict[str, str]:
     """File name -> what it should hold."""
-    return {
+    results = {
         f"{name}.{suffix}": render(result, form, options)
         for name, result in RESULTS.items()
         for suffix, (form, options) in FORMS.items()
     }
+    readings = {
+        "reading.zh.txt": render_reading(READ, WRITTEN, RenderOptions()),
+        "reading.en.txt": render_reading(READ, WRITTEN, RenderOptions(lang="en")),
+        "reading-nothing.zh.txt": render_reading(NOTHING, (), RenderOptions()),
+    }
+    return results | readings
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ import re
 import pytest
 
 from tests.render.golden import FOLDER, FORMS, golden
+from tests.render.readings import READ, WRITTEN
 from tests.render.samples import RESULTS, many
 from zjrules.render import RenderOptions, render
+from zjrules.render.reading import render_reading
 from zjrules.source import display_width
 
 GOLDEN = golden()
@@ -16,7 +18,7 @@ ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def test_the_folder_holds_these_files_and_no_others() -> None:
-    assert len(GOLDEN) == len(RESULTS) * len(FORMS) == 16
+    assert len(GOLDEN) == len(RESULTS) * len(FORMS) + 3 == 19
     assert {path.name for path in FOLDER.iterdir() if path.is_file()} == set(GOLDEN)
 
 
@@ -35,7 +37,8 @@ def test_two_runs_are_equal(name: str) -> None:
 @pytest.mark.parametrize("colour", [False, True])
 def test_no_line_is_wider_than_asked(width: int, lang: str, colour: bool) -> None:
     options = RenderOptions(lang=lang, colour=colour, width=width)  # type: ignore[arg-type]
-    lines = [line for result in [*RESULTS.values(), many()] for line in render(result, "text", options).split("\n")]
+    texts = [render(result, "text", options) for result in [*RESULTS.values(), many()]]
+    lines = "\n".join([*texts, render_reading(READ, WRITTEN, options)]).split("\n")
     assert len(lines) > 1000
     assert [line for line in lines if display_width(ESCAPE.sub("", line)) > width] == []
     assert [line for line in lines if line != line.rstrip()] == []

@@ -26,7 +26,7 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
                        help="不用这些规则 · leave these rules out")
     group.add_argument("--as-of", metavar="DATE", type=date, default=None,
                        help="校验所依据的日期 YYYY-MM-DD，默认今天 · the day the check pretends it is; default today")
-    group.add_argument("--engine", metavar="NAME", type=one_of("engine", ENGINES), default="auto",
+    group.add_argument("--engine", metavar="NAME", type=one_of("--engine", ENGINES), default="auto",
                        help=f"推理引擎 · {'|'.join(ENGINES)}")
     group.add_argument("--paranoid", action="store_true",
                        help="再用独立引擎复核，结果须一致 · run a second engine too and compare")
@@ -39,7 +39,7 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
 def add_output_options(parser: argparse.ArgumentParser) -> None:
     """Where the result goes and how it looks: for every command with a result in several formats."""
     group = parser.add_argument_group("输出 · output")
-    group.add_argument("--format", metavar="NAME", type=one_of("format", FORMATS), default="text",
+    group.add_argument("--format", metavar="NAME", type=one_of("--format", FORMATS), default="text",
                        help=f"格式 · {'|'.join(FORMATS)}")
     add_file_option(group)
     add_look_options(group)
@@ -51,9 +51,9 @@ def add_file_option(parser: argparse._ActionsContainer) -> None:
 
 
 def add_look_options(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument("--lang", metavar="LANG", type=one_of("lang", LANGS), default="zh",
+    parser.add_argument("--lang", metavar="LANG", type=one_of("--lang", LANGS), default="zh",
                         help=f"语言 · {'|'.join(LANGS)}")
-    parser.add_argument("--color", "--colour", metavar="WHEN", dest="colour", type=one_of("color", COLOURS),
+    parser.add_argument("--color", "--colour", metavar="WHEN", dest="colour", type=one_of("--color", COLOURS),
                         default="auto", help=f"颜色 · {'|'.join(COLOURS)}")
 
 
@@ -80,15 +80,14 @@ def one_of(option: str, allowed: Iterable[str]) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text in words:
             return text
-        hint = did_you_mean(text, words) or f"available: {', '.join(words)}"
-        message = f"--{option} cannot be {text!r}; available: {', '.join(words)}"
-        raise UsageError(Diagnostic("unknown-value", message, hint=hint if hint not in message else ""))
+        message = f"{option} cannot be {text!r}; available: {', '.join(words)}"
+        raise UsageError(Diagnostic("unknown-value", message, hint=did_you_mean(text, words)))
 
     return check
 
 
 def fail_on(text: str) -> str:
-    return one_of("fail-on", FAIL_ON)(text)
+    return one_of("--fail-on", FAIL_ON)(text)
 
 
 def words(text: str) -> list[str]:

@@ -23,7 +23,7 @@ ROLES = {
 def paint(text: str, role: str, colour: bool) -> str:
     """The text in the colour of its role; the bare text without colour."""
     code = ROLES[role]
-    return f"\x1b[{code}m{text}\x1b[0m" if colour and code and text else text
+    return f"\x1b[{code}m{text}\x1b[0m" if colour and code and text.strip() else text
 
 
 class Page:

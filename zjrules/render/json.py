@@ -38,6 +38,15 @@ def as_data(result: CheckResult) -> dict[str, Any]:
             "baseline": status.count("baseline"),
         },
         "violations": [_violation(each) for each in result.violations],
+        "diagnostics": [
+            {
+                "code": each.code,
+                "message": each.message,
+                "hint": each.hint,
+                "location": _place(each.span) if each.span else None,
+            }
+            for each in result.diagnostics
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from zjrules.render.colour import Page
 from zjrules.render.excerpt import excerpt, put_excerpt
 from zjrules.render.proof import place_text, put_proof
 from zjrules.render.summary import put_summary
-from zjrules.render.words import label_width, word
+from zjrules.render.words import label_width, quotation, word
 from zjrules.settings import Lang
 from zjrules.source import Span
 from zjrules.violations.result import CheckResult, Severity, Status, Violation
@@ -112,8 +112,7 @@ def _basis_and_fix(page: Page, violation: Violation, lang: Lang) -> None:
     basis = violation.basis
     text = " ".join(part for part in (word(f"basis.{basis.kind}", lang), basis.cite) if part)
     if basis.quote:
-        marks = "「{}」" if "“" in basis.quote else "“{}”"
-        text += word("colon", lang) + marks.format(basis.quote)
+        text += word("colon", lang) + quotation(basis.quote)
     page.field(word("basis", lang), text, wide=label_width(lang))
     if violation.fix:
         page.field(word("fix", lang), violation.fix, wide=label_width(lang))

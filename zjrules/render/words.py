@@ -69,9 +69,39 @@ _WORDS: dict[str, tuple[str, str]] = {
     "verdict errored": ("不能判定：{} 条规则没能运行", "not decided: rules that could not run: {}"),
     "no rule": ("不能判定：没有运行任何规则", "not decided: no rule was run"),
     "reason none": ("没有说明", "no reason given"),
+    "source": ("原文", "source"),
+    "style": ("样式", "style"),
+    "none": ("无", "none"),
+    "lead convention": ("牵头约定", "lead convention"),
+    "convention.first_listed": ("列第一位者为牵头单位（first_listed）", "the first-listed unit leads (first_listed)"),
+    "tables": ("读到 {} 张表", "Tables read: {}"),
+    "count.sections": ("分组 {}", "sections {}"),
+    "count.items": ("任务事项 {}", "items {}"),
+    "count.groups": ("民生实事 {} 组", "livelihood groups {}"),
+    "count.targets": ("目标 {}", "targets {}"),
+    "all": ("合计", "all"),
+    "mode.first_listed": ("列第一位者牵头 {}", "first-listed lead {}"),
+    "mode.joint": ("共同牵头 {}", "joint lead {}"),
+    "mode.marked": ("标明牵头 {}", "marked lead {}"),
+    "mode.collective": ("集合牵头 {}", "collective {}"),
+    "joint items": ("共同牵头：", "joint lead:"),
+    "repairs": ("修正 {} 处（行号、种类、原样 → 改后、理由）", "Repairs: {} (line, kind, raw → repaired, reason)"),
+    "other numbers": ("没有读作目标的数字 {} 个（行号、事项、数字、原因）",
+                      "Numbers read as no target: {} (line, item, number, reason)"),
+    "unread": ("未读部分 {} 处", "Unread remainders: {}"),
+    "all read": ("全文每个字都有归属", "every character of the text is accounted for"),
+    "written": ("写出 {} 个文件", "Files written: {}"),
+    "file.new": ("新建", "new"),
+    "file.changed": ("有改动", "changed"),
+    "file.same": ("未变", "unchanged"),
     "colon": ("：", ": "),
     "comma": ("，", ", "),
 }
+
+
+def quotation(text: str) -> str:
+    """The text in quotation marks, in corner brackets where it holds quotation marks itself."""
+    return f"「{text}」" if "“" in text else f"“{text}”"
 
 
 def label_width(lang: Lang) -> int:

@@ -1,0 +1,128 @@
+"""What ``import`` read from a notice: its parts, its lead convention, every repair, everything left over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import get_args
+
+from zjrules.model.notice import Dataset, Duty, LeadMode, TaskItem
+from zjrules.render import RenderOptions
+from zjrules.render.colour import Page
+from zjrules.render.words import quotation, word
+from zjrules.settings import Lang
+from zjrules.source import Span
+
+LEAD_MODES: tuple[LeadMode, ...] = get_args(LeadMode)
+
+
+def render_reading(dataset: Dataset, written: Sequence[tuple[str, str]], options: RenderOptions) -> str:
+    """The account of one import. ``written`` are the files made: path and what became of it (new, changed, same)."""
+    page, lang = Page(options.width, options.colour), options.lang
+    _head(page, dataset, lang)
+    _tables(page, dataset, lang)
+    _repairs(page, dataset, lang)
+    _other_numbers(page, dataset, lang)
+    _unread(page, dataset, lang)
+    if written:
+        _heading(page, word("written", lang, len(written)))
+        for path, state in written:
+            page.put(path, "  ", (word(f"file.{state}", lang), "faint"), indent=2, hang=4)
+    return page.text()
+
+
+def _heading(page: Page, text: str) -> None:
+    page.blank()
+    page.put((text, "strong"))
+    page.rule()
+
+
+def _head(page: Page, dataset: Dataset, lang: Lang) -> None:
+    notice = dataset.notice
+    page.put((notice.title or notice.id, "strong"))
+    page.rule()
+    wide = 8 if lang == "zh" else 15
+    date = notice.issue_date.isoformat() if notice.issue_date else ""
+    facts = "  ".join(part for part in (notice.id, notice.doc_number, notice.issuer, date) if part)
+    page.field(word("subject.notice", lang), facts, indent=0, wide=wide)
+    page.field(word("source", lang), notice.source, indent=0, wide=wide)
+    page.field(word("style", lang), notice.style or word("none", lang), indent=0, wide=wide)
+    convention = word(f"convention.{notice.lead_convention}", lang) if notice.lead_convention else word("none", lang)
+    page.field(word("lead convention", lang), convention, indent=0, wide=wide)
+    if notice.lead_note:
+        place = f"  {notice.lead_note_span}" if notice.lead_note_span else ""
+        page.field("", quotation(notice.lead_note), (place, "place"), indent=0, wide=wide)
+
+
+def _tables(page: Page, dataset: Dataset, lang: Lang) -> None:
+    duties: tuple[Duty, ...] = (*dataset.items, *dataset.livelihood)
+    _heading(page, word("tables", lang, len(dataset.tables)))
+    for table in dataset.tables:
+        page.put((table.key, "strong"), "  ", table.title, "  ", (_at(table.span), "place"), indent=2, hang=4)
+        sections = [section for section in dataset.sections if section.table == table.key]
+        items = [item for item in dataset.items if item.table == table.key]
+        groups = [group for group in dataset.livelihood if group.table == table.key]
+        parts = [word("count.sections", lang, len(sections))]
+        parts += [word("count.items", lang, len(items))] if items else []
+        parts += [word("count.groups", lang, len(groups))] if groups else []
+        parts.append(word("count.targets", lang, sum(len(duty.targets) for duty in (*items, *groups))))
+        page.put("  ".join(parts), indent=4)
+    modes = Counter(item.lead_mode for item in dataset.items)
+    page.put(
+        word("all", lang), "  ",
+        word("count.items", lang, len(dataset.items)), "  ",
+        word("count.groups", lang, len(dataset.livelihood)), "  ",
+        word("count.targets", lang, sum(len(duty.targets) for duty in duties)),
+        indent=2, hang=4,
+    )  # fmt: skip
+    shown = [word(f"mode.{mode}", lang, modes[mode]) for mode in LEAD_MODES if modes[mode]]
+    page.put("  ".join(shown), indent=4)
+    joint = [item for item in dataset.items if item.lead_mode == "joint"]
+    if joint:
+        page.put((word("joint items", lang), "faint"), " ", "  ".join(_joint(item) for item in joint), indent=4)
+
+
+def _joint(item: TaskItem) -> str:
+    return f"{item.id}（{'、'.join(item.leads)}）"
+
+
+def _repairs(page: Page, dataset: Dataset, lang: Lang) -> None:
+    _heading(page, word("repairs", lang, len(dataset.repairs)))
+    if not dataset.repairs:
+        page.put((word("none", lang), "faint"), indent=2)
+    for repair in dataset.repairs:
+        page.put(
+            (_at(repair.span), "place"), "  ", (repair.kind, "faint"), "  ",
+            quoted(repair.raw), " → ", (quoted(repair.repaired), "strong"), "  ", repair.reason,
+            indent=2, hang=6,
+        )  # fmt: skip
+
+
+def _other_numbers(page: Page, dataset: Dataset, lang: Lang) -> None:
+    found = [(duty.id, number) for duty in (*dataset.items, *dataset.livelihood) for number in duty.other_numbers]
+    _heading(page, word("other numbers", lang, len(found)))
+    for identifier, number in found:
+        page.put(
+            (_at(number.span), "place"), f"  {identifier}  ", (quoted(number.raw), "strong"), f"  {number.reason}",
+            indent=2, hang=6,
+        )  # fmt: skip
+
+
+def _unread(page: Page, dataset: Dataset, lang: Lang) -> None:
+    _heading(page, word("unread", lang, len(dataset.unread)))
+    if not dataset.unread:
+        page.put((word("all read", lang), "good"), indent=2)
+    for unread in dataset.unread:
+        page.put((_at(unread.span), "place"), "  ", (quoted(unread.text), "warning"), indent=2, hang=6)
+
+
+def quoted(text: str) -> str:
+    """The text in brackets that no Chinese quotation mark can be mistaken for, with its line ends shown."""
+    return f"⟨{'⏎'.join(text.splitlines()) if text.strip() else text}⟩"
+
+
+def _at(span: Span | None) -> str:
+    if span is None:
+        return "-"
+    return f"{span.line}" if span.end_line == span.line else f"{span.line}-{span.end_line}"
+
