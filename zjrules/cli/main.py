@@ -7,7 +7,6 @@ import gc
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Any, NoReturn, Protocol, cast
 
@@ -83,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # --help and --version
         return stop.code if isinstance(stop.code, int) else 0
     except Exception as error:  # a fault of ours must not look like "violations found", which is 1
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())
         tell([Diagnostic("internal", f"zjrules failed: {type(error).__name__}: {error}", hint="please report this")])
     return NOT_CHECKED
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from zjrules.render.diagnostics import render_diagnostics
 from zjrules.settings import Colour, Settings
 
 PIPE_WIDTH = 80
+NARROWEST = 40
 WIDEST = 100  # longer lines of Chinese are hard to read
 
 
@@ -41,7 +41,13 @@ def wants_colour(colour: Colour, stream: TextIO, to_file: bool = False) -> bool:
 
 
 def terminal_width() -> int:
-    return max(40, min(shutil.get_terminal_size((PIPE_WIDTH, 24)).columns, WIDEST))
+    """Columns of the terminal, within what reads well; COLUMNS goes first, as everywhere."""
+    told = os.environ.get("COLUMNS", "")
+    columns = int(told) if told.isdecimal() else 0
+    if not columns:
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # no terminal, or none that tells
+            columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    return max(NARROWEST, min(columns or PIPE_WIDTH, WIDEST))
 
 
 def check_target(output: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from zjrules.source import display_width
 
@@ -16,7 +17,7 @@ _QUOTES = frozenset("\"'`")  # open and close look alike: never part them from w
 
 def visible(text: str) -> str:
     """The text with one harmless character for each that could steer a terminal or hide what stands there."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(" " if char in "\t\u2028\u2029" else "\ufffd" if _unsafe(char) else char for char in text)
 
@@ -32,6 +33,12 @@ def _flows(char: str) -> bool:
     return not ("\uff10" <= char <= "\uff5a" and char.isalnum())
 
 
+@cache
+def _char_width(char: str) -> int:
+    return display_width(char)
+
+
+@cache
 def may_break(before: str, after: str) -> bool:
     """Whether a line may end between two neighbouring characters."""
     if after == " ":
@@ -71,7 +78,7 @@ def _line_end(text: str, start: int, room: int) -> int:
     for index in range(start, len(text)):
         if index > start and may_break(text[index - 1], text[index]):
             last = index
-        used += display_width(text[index])
+        used += _char_width(text[index])
         if used > room and text[index] != " ":
             return last or max(index, start + 1)
     return len(text)
