@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from zjrules.cli.output import check_target, look, terminal_width, wants_colour, write_result
+from zjrules.cli.output import check_target, look, terminal_width, wants_colour, write_files, write_result
 from zjrules.errors import UsageError
 from zjrules.settings import Settings
 
@@ -107,3 +107,27 @@ def test_width(columns: str, width: int, monkeypatch: pytest.MonkeyPatch) -> Non
     assert look(Settings(), to_file=True).width == 80
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     assert look(Settings()).width == 80
+
+
+def test_a_folder_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "a" / "b"
+    states = write_files(folder, {"1.toml": "一", "2.toml": "二"})
+    assert states == [(f"{folder}/1.toml", "new"), (f"{folder}/2.toml", "new")]
+    stamp = (folder / "1.toml").stat().st_mtime_ns
+    states = write_files(folder, {"1.toml": "一", "2.toml": "2", "3.toml": "三"})
+    assert [state for _, state in states] == ["same", "changed", "new"]
+    assert (folder / "1.toml").stat().st_mtime_ns == stamp
+
+    calls: list[int] = []
+
+    def full_at_the_second(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_at_the_second)
+    with pytest.raises(UsageError, match="No space left on device"):
+        write_files(folder, {"1.toml": "x", "2.toml": "y"})
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == {
+        "1.toml": "一", "2.toml": "2", "3.toml": "三",
+    }  # fmt: skip

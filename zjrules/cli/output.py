@@ -6,15 +6,17 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 from zjrules import bundled
 from zjrules.errors import Diagnostic, UsageError
 from zjrules.render import RenderOptions
 from zjrules.render.diagnostics import render_diagnostics
 from zjrules.settings import Colour, Settings
+
+FileState = Literal["new", "changed", "same"]
 
 PIPE_WIDTH = 80
 NARROWEST = 40
@@ -86,22 +88,49 @@ def _to_stdout(text: str, data: bytes) -> None:
         stream.buffer.flush()
 
 
+def write_files(folder: Path, files: Mapping[str, str]) -> list[tuple[str, FileState]]:
+    """Write text files into a folder, made if need be: all of them, or none. Returns paths and what became of them."""
+    states: list[tuple[str, FileState]] = []
+    changed: dict[Path, bytes] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            path, data = folder / name, text.encode("utf-8")
+            old = path.read_bytes() if path.exists() else None
+            states.append((path.as_posix(), "new" if old is None else "same" if old == data else "changed"))
+            if old != data:
+                changed[path] = data
+        _replace(changed)
+    except OSError as error:
+        where = error.filename or folder
+        raise UsageError(Diagnostic("cannot-write", f"{where} cannot be written: {error.strerror}")) from error
+    return states
+
+
 def _to_file(output: Path, data: bytes) -> None:
     target = Path(os.path.realpath(output))  # a link stays a link
     if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
         target.write_bytes(data)
-        return
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    else:
+        _replace({target: data})
+
+
+def _replace(files: Mapping[Path, bytes]) -> None:
+    """Write every file beside its target first, and only then put them in place."""
+    drafts = {target: target.with_name(f".{target.name}.{os.getpid()}.tmp") for target in files}
     try:
-        with draft.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            draft.chmod(stat.S_IMODE(target.stat().st_mode))
-        draft.replace(target)
+        for target, data in files.items():
+            with drafts[target].open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                drafts[target].chmod(stat.S_IMODE(target.stat().st_mode))
+        for target, draft in drafts.items():
+            draft.replace(target)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
         raise
 
 

@@ -1,0 +1,28 @@
+"""``zjrules export``: a dataset as the JSON that other programs read; ``check`` reads it back."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from zjrules import pipeline
+from zjrules.cli.options import add_file_option
+from zjrules.cli.output import check_target, tell, write_result
+from zjrules.model.dump import dump_dataset
+
+
+def add(subparsers: argparse._SubParsersAction[Any]) -> None:
+    parser = subparsers.add_parser("export", help="数据集转为 JSON · dataset to JSON")
+    parser.add_argument("dataset", metavar="DATASET", type=Path,
+                        help="数据集（目录、.json）或通知原文 · a dataset, or an official text")
+    add_file_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    check_target(args.output)
+    loaded = pipeline.load(args.dataset)
+    tell(loaded.diagnostics, fatal=False)
+    write_result(json.dumps(dump_dataset(loaded.dataset), ensure_ascii=False, indent=2) + "\n", args.output)
+    return 0
