@@ -1,0 +1,45 @@
+"""The exit status of a result, and the formats that can be asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.render.samples import ERRORED, LATE, MEASURE, OLD, RESULTS, RULES, of
+from zjrules.errors import UsageError
+from zjrules.render import FORMATS, renderer
+from zjrules.render.verdict import exit_status
+from zjrules.settings import FailOn
+from zjrules.violations.result import CheckResult, Violation
+
+
+@pytest.mark.parametrize(
+    ("violations", "fail_on", "status"),
+    [
+        ((), "note", 0),
+        ((LATE,), "note", 1),
+        ((LATE,), "warning", 0),
+        ((LATE,), "error", 0),
+        ((LATE,), "never", 0),
+        ((MEASURE, OLD), "note", 0),  # waived and in the baseline
+        (RESULTS["violations"].violations, "error", 1),
+        (RESULTS["violations"].violations, "never", 0),
+    ],
+)
+def test_exit_status(violations: tuple[Violation, ...], fail_on: FailOn, status: int) -> None:
+    assert exit_status(of(violations), fail_on) == status
+
+
+@pytest.mark.parametrize("fail_on", ["error", "never"])
+@pytest.mark.parametrize("result", [of((), (*RULES, ERRORED)), of((LATE,), (ERRORED,)), RESULTS["empty"]])
+def test_what_could_not_run_never_passes(result: CheckResult, fail_on: FailOn) -> None:
+    assert exit_status(result, fail_on) == 2
+
+
+def test_an_unknown_format_names_those_that_are_there() -> None:
+    with pytest.raises(UsageError, match="text, json"):
+        renderer("sarif")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_has_its_module(name: str) -> None:
+    assert callable(renderer(name).render)
