@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
+from zjrules.errors import Diagnostic
 from zjrules.source import Span
 from zjrules.violations.result import (
     AppliedWaiver,
@@ -222,9 +224,13 @@ def many() -> CheckResult:
     return of(tuple(sorted(violations, key=lambda v: (v.locations[0].line, v.fingerprint))))
 
 
+FAULTS = tuple(
+    Diagnostic("unknown-key", f"unknown key {key!r} in the dataset", Span(DATASET, line), "remove it")
+    for line, key in enumerate(("led", "lead", "leader_", "unit", "note", "remark", "x"), 20)
+)
 RESULTS = {
     "clean": of(rules=RULES[: len(PASSED_IDS.split())]),
     "violations": of((FIGURE, LEAD, MEASURE, OLD, LEADERS, LATE)),
-    "errored": of((LATE,), (*RULES[-3:], ERRORED)),
+    "errored": replace(of((LATE,), (*RULES[-3:], ERRORED)), diagnostics=FAULTS),
     "empty": CheckResult("0.1.0", datetime.date(2031, 3, 31), "python", (), (), ()),
 }

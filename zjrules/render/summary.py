@@ -14,6 +14,7 @@ from zjrules.violations.result import CheckResult, OutcomeKind, RuleOutcome, Vio
 
 # Shown in this order: what a reader must act on stands nearest to the verdict.
 LISTED: tuple[OutcomeKind, ...] = ("passed", "skipped", "undetermined", "violated", "errored")
+MOST_FAULTS = 5  # all of them stand on standard error and in the JSON
 MANY = 3  # from so many rules on, a common reason is written once
 COLOURS: dict[OutcomeKind, str] = {
     "passed": "good", "skipped": "faint", "undetermined": "note", "violated": "warning", "errored": "error",
@@ -57,6 +58,10 @@ def _inputs(page: Page, result: CheckResult, lang: Lang) -> None:
             indent=0,
         )  # fmt: skip
         label = " " * display_width(label)
+    for each in result.diagnostics[:MOST_FAULTS]:
+        page.field(label, (each.message, "warning"), f"  {each.span or ''}", indent=0)
+    if left := result.diagnostics[MOST_FAULTS:]:
+        page.field(label, (word("more faults", lang, len(left)), "warning"), indent=0)
 
 
 def _coverage(page: Page, result: CheckResult, lang: Lang) -> None:

@@ -51,6 +51,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "as of": ("截至 {}", "as of {}"),
     "engine": ("引擎 {}", "engine {}"),
     "inputs": ("输入", "inputs"),
+    "more faults": ("输入中另有 {} 处问题", "further faults in the inputs: {}"),
     "records": ("{} 条", "{} records"),
     "rules": ("规则", "rules"),
     "rules of": ("共 {} 条", "{} in all"),
