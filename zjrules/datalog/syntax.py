@@ -1,0 +1,108 @@
+"""Lark's errors → diagnostics a person can act on; and where the next clause begins after one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zjrules.errors import Diagnostic
+from zjrules.source import Span
+
+if TYPE_CHECKING:
+    from lark import UnexpectedInput
+
+# Whatever hides a full stop from us: a text, a comment, a decimal point. Else a full stop ends a clause.
+_CLAUSE_END = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*|[0-9]\.[0-9]|(?P<end>\.)')
+
+_FULL_WIDTH = dict(zip("，。（）：；“”！＝", ",.():.\"\"!=", strict=True))
+_HINTS = {
+    "'": 'text stands in double quotes: "…"',
+    ";": "there is no “or” inside a body: write a second clause with the same head",
+    "_": "write _ alone for a value nobody asks for; a variable begins with a capital letter",
+    "@": "a date is @YYYY-MM-DD",
+    "$": "a parameter is $name, in small letters",
+    "?": "a program holds facts and clauses; ask with `zjrules query`",
+    "|": "there is no “or” inside a body: write a second clause with the same head",
+    "&": "literals are joined by a comma",
+    "~": "negation is `not` or `!`",
+}
+_TERMS = {"VARIABLE", "TEXT", "NUMBER"}
+
+
+def clause_around(text: str, offset: int) -> tuple[int, int]:
+    """Start and end of the stretch between two clause ends that holds ``offset``."""
+    start = 0
+    for found in _CLAUSE_END.finditer(text):
+        if found["end"]:
+            if found.end() > offset:
+                return start, found.end()
+            start = found.end()
+    return start, len(text)
+
+
+def diagnose(error: UnexpectedInput, text: str, path: str, first_line: int) -> tuple[Diagnostic, int]:
+    """The diagnostic for a Lark error, and the offset in ``text`` that it is about."""
+    offset = error.pos_in_stream
+    if offset is None or offset < 0 or _at_end(error):
+        offset = len(text.rstrip())
+        return Diagnostic("syntax", *_end_fault(error, text, offset, path, first_line)), max(offset - 1, 0)
+    word = _word(text, offset)
+    message, hint = _explain(error, text, offset, word)
+    line = text.count("\n", 0, offset) + first_line
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    return Diagnostic("syntax", message, Span(path, line, line, column, column + len(word)), hint), offset
+
+
+def _at_end(error: UnexpectedInput) -> bool:
+    token = getattr(error, "token", None)
+    return token is not None and token.type == "$END"
+
+
+def _end_fault(error: UnexpectedInput, text: str, offset: int, path: str, first_line: int) -> tuple[str, Span, str]:
+    line = text.count("\n", 0, offset) + first_line
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    hint = "a clause ends with a full stop" if "DOT" in _expected(error) else _wanted(error)
+    return "the text ends inside a clause", Span(path, line, line, column, column + 1), hint
+
+
+def _explain(error: UnexpectedInput, text: str, offset: int, word: str) -> tuple[str, str]:
+    char, before = text[offset], text[:offset].rstrip()
+    expected = _expected(error)
+    if char == '"' and not hasattr(error, "token"):
+        return "this text is not closed", 'close it with " on the same line; write \\" for a quote inside'
+    if char in _FULL_WIDTH:
+        return f"full-width {char} outside a text", f"write {_FULL_WIDTH[char]}"
+    if before.endswith("=") and char == "=":
+        return "unexpected =", "equality is one ="
+    if before.endswith("<") and char == ">":
+        return "unexpected >", "inequality is !="
+    if "DOT" in expected and "COMMA" in expected and (word[0].isalpha() or char in "_!$@"):
+        return f"unexpected {word}", f"a full stop or a comma is missing before {word}"
+    previous = re.search(r"(?:^|[^\w$@])([a-z][a-z0-9_]*)$", before)
+    if previous and "LPAR" in expected and not _TERMS & expected:
+        name = previous[1]
+        return f"unexpected {word}", f'{name} is neither a text ("{name}") nor a variable ({name.capitalize()})'
+    if char in _HINTS and not (char == "_" and word == "_"):
+        return f"unexpected {word}", _HINTS[char]
+    return f"unexpected {word}", _wanted(error)
+
+
+def _word(text: str, offset: int) -> str:
+    found = re.compile(r"\w+|:-|[<>!=]=|\S").match(text, offset)
+    return found[0] if found else text[offset : offset + 1]
+
+
+def _expected(error: UnexpectedInput) -> set[str]:
+    return set(getattr(error, "expected", None) or getattr(error, "allowed", None) or ())
+
+
+_NAMES = {
+    "DOT": ".", "COMMA": ",", "LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}", "COLON": ":",
+    "COMPARE": "a comparison", "NAME": "a name", "VARIABLE": "a term", "AGGREGATE": "an aggregate",
+    "RELATION": "relation", "__ANON_0": ":-", "NOT": "not",
+}  # fmt: skip
+
+
+def _wanted(error: UnexpectedInput) -> str:
+    names = [name for key, name in _NAMES.items() if key in _expected(error)]
+    return f"expected {', '.join(names[:-1]) + ' or ' if names[1:] else ''}{names[-1]}" if names else ""

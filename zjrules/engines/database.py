@@ -1,0 +1,128 @@
+"""Relations in memory: tables with indexes built when first asked for, in layers.
+
+A rule is evaluated over what its library has derived without copying it: its own relations go into a
+``child()``; looking a relation up goes from the child to its parents.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any
+
+from zjrules.datalog.ast import Value
+from zjrules.engines.values import Row, Truth, plain, stored
+
+Columns = tuple[int, ...]
+Index = Mapping[Any, Mapping[Row, None]]
+
+
+def picker(columns: Columns) -> Callable[[Row], Row]:
+    """Takes the given columns of a row, as a row. (A slice makes ``itemgetter`` return a tuple.)"""
+    if not columns:
+        return itemgetter(slice(0, 0))
+    first, last = columns[0], columns[-1]
+    if columns == tuple(range(first, last + 1)):
+        return itemgetter(slice(first, last + 1))
+    return itemgetter(*columns)
+
+
+def keyer(columns: Columns) -> Callable[[Row], Any]:
+    """Takes the given columns of a row as a key: of one column its bare value, which hashes faster."""
+    return itemgetter(columns[0]) if len(columns) == 1 else picker(columns)
+
+
+class Table:
+    """The distinct rows of one relation, in the order they came."""
+
+    __slots__ = ("_indexes", "rows")
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self.rows: dict[Row, None] = dict.fromkeys(rows)
+        self._indexes: dict[tuple[Columns, Columns], defaultdict[Any, dict[Row, None]]] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def index(self, key: Columns, out: Columns) -> Index:
+        """The distinct ``out`` columns of the rows, by their ``key`` columns."""
+        found = self._indexes.get((key, out))
+        if found is None:
+            found = self._indexes[key, out] = defaultdict(dict)
+            _extend(found, key, out, self.rows)
+        return found
+
+    def add(self, rows: Iterable[Row]) -> list[Row]:
+        """Take in rows; return those that are new. Indexes grow with the table."""
+        known = self.rows
+        new = [row for row in dict.fromkeys(rows) if row not in known]
+        known.update(dict.fromkeys(new))
+        for (key, out), index in self._indexes.items():
+            _extend(index, key, out, new)
+        return new
+
+
+def _extend(index: defaultdict[Any, dict[Row, None]], key: Columns, out: Columns, rows: Iterable[Row]) -> None:
+    get_key, get_out = keyer(key), picker(out)
+    for row in rows:
+        index[get_key(row)][get_out(row)] = None
+
+
+class Database:
+    """Relations by name. Rows go in and come out as plain values; the engines work on the tables."""
+
+    __slots__ = ("_parent", "_tables")
+
+    def __init__(self, facts: Mapping[str, Iterable[tuple[Value, ...]]] | None = None) -> None:
+        self._parent: Database | None = None
+        self._tables: dict[str, Table] = {}
+        for name, rows in (facts or {}).items():
+            self.add(name, rows)
+
+    def child(self) -> Database:
+        """A layer above this one: it sees everything here, and what is added to it stays in it."""
+        layer = Database()
+        layer._parent = self
+        return layer
+
+    def add(self, name: str, rows: Iterable[tuple[Value, ...]]) -> None:
+        """Add rows of plain values. Raises ``OperandError`` for what is no value."""
+        self.own(name).add([tuple([v if type(v) is str else stored(v) for v in row]) for row in rows])
+
+    def rows(self, name: str) -> set[tuple[Value, ...]]:
+        """The rows of a relation as plain values; none for a relation nobody added to."""
+        return {tuple([plain(v) if type(v) is Truth else v for v in row]) for row in self.table(name).rows}  # type: ignore[misc]
+
+    def names(self) -> list[str]:
+        """All relations of this layer and those under it, sorted."""
+        return sorted({name for layer in self._layers() for name in layer._tables})
+
+    def has(self, name: str, row: tuple[Value, ...]) -> bool:
+        return tuple(stored(value) for value in row) in self.table(name).rows
+
+    def table(self, name: str) -> Table:
+        """The topmost table of that name, to be read."""
+        layer: Database | None = self
+        while layer is not None:
+            found = layer._tables.get(name)
+            if found is not None:
+                return found
+            layer = layer._parent
+        return self.own(name)
+
+    def size(self, name: str) -> int:
+        return len(self.table(name).rows)
+
+    def own(self, name: str) -> Table:
+        """This layer's table of that name, to be written; it begins with the rows of the layers below."""
+        if name not in self._tables:
+            below = self._parent.table(name).rows if self._parent and name in self._parent.names() else ()
+            self._tables[name] = Table(below)
+        return self._tables[name]
+
+    def _layers(self) -> Iterator[Database]:
+        layer: Database | None = self
+        while layer is not None:
+            yield layer
+            layer = layer._parent

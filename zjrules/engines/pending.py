@@ -1,0 +1,83 @@
+"""A literal that a plan has still to place: which names it needs, and what it can bind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from zjrules.datalog import ast
+from zjrules.datalog.safety import group_names, outside_names
+from zjrules.engines.expressions import Slots
+
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Pending:
+    """``names`` are all names it shares with the rest of the clause, ``needs`` those that must be bound
+    before it runs (a positive atom needs none, but runs early when it has all)."""
+
+    literal: ast.Literal
+    names: set[str] | frozenset[str]
+    relation: str = ""
+    terms: list[str] = field(default_factory=list)
+    joins: bool = False  # a positive atom
+    computes: bool = False  # an expression that may fail
+    binds: tuple[tuple[str, ast.Term, frozenset[str]], ...] = ()  # name, the term that gives it, what that needs
+    group: frozenset[str] = _NONE
+
+    def ready(self, slots: Slots) -> bool:
+        """Can it run without making more bindings?"""
+        missing = [name for name in self.names if name not in slots]
+        if not missing:
+            return True
+        return len(missing) == 1 and any(name == missing[0] for name, _, _ in self.binds)
+
+    def binding(self, slots: Slots) -> tuple[str, ast.Term] | None:
+        """The variable it would bind, with the term that gives its value; None when it only tests."""
+        for name, term, needs in self.binds:
+            if name not in slots and all(each in slots for each in needs):
+                return name, term
+        return None
+
+
+def pend(literal: ast.Literal, clause: ast.Clause, term_names: Callable[[ast.Atom], list[str]]) -> Pending:
+    """``term_names`` names the terms of an atom: ``""`` for a wildcard."""
+    match literal:
+        case ast.Atom():
+            terms = term_names(literal)
+            return Pending(literal, {name for name in terms if name}, literal.relation, terms, joins=True)
+        case ast.Negation(ast.Atom() as atom):
+            terms = term_names(atom)
+            return Pending(literal, {name for name in terms if name}, atom.relation, terms)
+        case ast.Comparison():
+            return _comparison(literal)
+        case ast.Aggregation():
+            group = frozenset(group_names(literal, outside_names(clause)))
+            pending = Pending(literal, group | _names(literal.result), group=group)
+            if isinstance(literal.result, ast.Variable) and literal.operator == "=" and literal.result.name not in group:
+                pending.binds = ((literal.result.name, literal.result, group),)
+            return pending
+        case _:
+            return Pending(literal, frozenset(variable.name for variable in ast.variables(literal)))
+
+
+def _comparison(literal: ast.Comparison) -> Pending:
+    left, right = literal.left, literal.right
+    left_names, right_names = _names(left), _names(right)
+    pending = Pending(literal, left_names | right_names)
+    pending.computes = isinstance(left, ast.Operation | ast.Call) or isinstance(right, ast.Operation | ast.Call)
+    if literal.operator == "=":
+        sides = ((left, right, right_names), (right, left, left_names))
+        pending.binds = tuple(
+            [(each.name, other, needs) for each, other, needs in sides if isinstance(each, ast.Variable)]
+        )
+    return pending
+
+
+def _names(term: ast.Term) -> frozenset[str]:
+    if isinstance(term, ast.Variable):
+        return frozenset((term.name,))
+    if isinstance(term, ast.Operation | ast.Call):
+        return frozenset(variable.name for variable in ast.variables(term))
+    return _NONE

@@ -1,0 +1,153 @@
+"""The steps of a plan. Each turns all bindings so far into the next, in one tight comprehension."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from zjrules.datalog import ast
+from zjrules.engines.builtins import fold
+from zjrules.engines.database import Columns, Table
+from zjrules.engines.values import OperandError, Row, Stored
+from zjrules.errors import Diagnostic, EngineError
+
+Tables = Callable[[str], Table]
+
+
+class Step(Protocol):
+    @property
+    def literal(self) -> ast.Literal | None:
+        """What the step evaluates, to say where it failed."""
+
+    def run(self, rows: list[Row], tables: Tables, /) -> list[Row]: ...
+
+
+@dataclass(slots=True)
+class Join:
+    """Extend a binding by the ``out`` columns of every row whose ``columns`` equal its ``key``."""
+
+    literal: ast.Literal
+    relation: str
+    columns: Columns
+    key: Callable[[Row], Any]
+    out: Columns
+
+    def run(self, rows: list[Row], tables: Tables) -> list[Row]:
+        key, index = self.key, tables(self.relation).index(self.columns, self.out)
+        return [row + new for row in rows for new in index.get(key(row), ())]
+
+
+@dataclass(slots=True)
+class Exists:
+    """Keep the bindings for which the relation has a row."""
+
+    literal: ast.Literal
+    relation: str
+    columns: Columns
+    key: Callable[[Row], Any]
+
+    def run(self, rows: list[Row], tables: Tables) -> list[Row]:
+        key, index = self.key, tables(self.relation).index(self.columns, ())
+        return [row for row in rows if key(row) in index]
+
+
+@dataclass(slots=True)
+class Absent:
+    """Keep the bindings for which the relation has no row."""
+
+    literal: ast.Literal
+    relation: str
+    columns: Columns
+    key: Callable[[Row], Any]
+
+    def run(self, rows: list[Row], tables: Tables) -> list[Row]:
+        key, index = self.key, tables(self.relation).index(self.columns, ())
+        return [row for row in rows if key(row) not in index]
+
+
+@dataclass(slots=True)
+class Same:
+    """Keep the bindings with equal values in two slots."""
+
+    literal: ast.Literal
+    one: int
+    other: int
+
+    def run(self, rows: list[Row], _: Tables) -> list[Row]:
+        one, other = self.one, self.other
+        return [row for row in rows if row[one] == row[other]]
+
+
+@dataclass(slots=True)
+class Filter:
+    """Keep the bindings that pass a comparison or text predicate."""
+
+    literal: ast.Literal
+    test: Callable[[Row], bool]
+
+    def run(self, rows: list[Row], _: Tables) -> list[Row]:
+        return list(filter(self.test, rows))
+
+
+@dataclass(slots=True)
+class Compute:
+    """Extend every binding by the value of an expression."""
+
+    literal: ast.Literal
+    value: Callable[[Row], Stored]
+
+    def run(self, rows: list[Row], _: Tables) -> list[Row]:
+        value = self.value
+        return [(*row, value(row)) for row in rows]
+
+
+@dataclass(slots=True)
+class Project:
+    """Forget slots that nobody asks for any more; bindings that became equal become one."""
+
+    pick: Callable[[Row], Row]
+    literal: None = None
+
+    def run(self, rows: list[Row], _: Tables) -> list[Row]:
+        return list(dict.fromkeys(map(self.pick, rows)))
+
+
+@dataclass(slots=True)
+class Fold:
+    """Extend every binding by the value of an aggregate; drop it where min or max has none.
+
+    The body of the braces is evaluated once for all groups together: ``steps`` begin with the distinct
+    groups (and ``start``, the constants of the body) and end in bindings from which ``member`` takes the
+    group again and ``keys`` what is counted.
+    """
+
+    literal: ast.Aggregation
+    clause: ast.Clause
+    group: Callable[[Row], Row]
+    start: Row
+    steps: Sequence[Step]
+    member: Callable[[Row], Row]
+    keys: Sequence[Callable[[Row], Stored]]
+
+    def run(self, rows: list[Row], tables: Tables) -> list[Row]:
+        group, member, keys = self.group, self.member, self.keys
+        members: dict[Row, dict[Row, None]] = {each: {} for each in map(group, rows)}
+        for inner in run(self.clause, self.steps, [each + self.start for each in members], tables):
+            members[member(inner)][tuple([key(inner) for key in keys])] = None
+        values = {each: fold(self.literal.function, found) for each, found in members.items()}
+        return [(*row, value) for row in rows if (value := values[group(row)]) is not None]
+
+
+def run(clause: ast.Clause, steps: Iterable[Step], rows: list[Row], tables: Tables) -> list[Row]:
+    """All bindings that the steps leave. A value that cannot be worked with is told with its place."""
+    step: Step | None = None
+    try:
+        for step in steps:
+            rows = step.run(rows, tables)
+            if not rows:
+                break
+    except OperandError as fault:
+        span = clause.span(step.literal if step else None)
+        raise EngineError(Diagnostic(fault.code, fault.message, span, fault.hint)) from None
+    return rows
