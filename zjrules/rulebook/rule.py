@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from zjrules.datalog.codec import program_from_json
+from zjrules.datalog import codec
+from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.rulebook.groups import Group, group_of
 
 Severity = Literal["error", "warning", "note"]
@@ -73,21 +74,24 @@ class Rule:
     place: tuple[str, ...]
     requires: tuple[str, ...]
     reads: tuple[str, ...]  # given relations, also those that the library reads for it
+    uses: tuple[str, ...]  # library relations, also those that these need
     parameters: tuple[Parameter, ...]
     values: Mapping[str, Value]
     datalog: str
     path: str  # as shown
     file: Path
     line: int  # of the first line of ``datalog`` in the file
-    compiled: Any  # the program in the JSON form of the datalog codec
+    compiled: Any  # the checked program as JSON
 
     @property
     def group(self) -> Group:
         return group_of(self.id)
 
     @cached_property
-    def program(self) -> Any:
-        return program_from_json(self.compiled)
+    def program(self) -> StratifiedProgram:
+        """The checked program, built when it is first asked for, with the parameters in force."""
+        program: StratifiedProgram = codec.from_json(self.compiled)
+        return program.with_parameters(self.values)
 
     def subject_of(self, row: tuple[Value, ...]) -> Value:
         """The subject's id in a row of ``violation``."""

@@ -1,0 +1,56 @@
+"""What running the examples of rules came to: counts, and every example that does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zjrules.render import RenderOptions
+from zjrules.render.colour import Page
+from zjrules.rulebook.rule import Rule
+from zjrules.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """``failures`` are examples (name, place, what differs), ``survivors`` literals that no example needs."""
+
+    rule: Rule
+    examples: int
+    failures: tuple[tuple[str, Span, tuple[str, ...]], ...]
+    mutants: int = 0
+    survivors: tuple[tuple[str, Span], ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.failures or self.survivors)
+
+
+def rule_tests(tests: Sequence[RuleTest], mutants: bool, options: RenderOptions) -> str:
+    page = Page(options.width, options.colour)
+    chinese = options.lang == "zh"
+    for test in tests:
+        for name, span, differences in test.failures:
+            page.put((test.rule.id, "strong"), "  ", ("失败" if chinese else "failed", "error"), f"  {name}")
+            page.put((str(span), "place"), indent=6)
+            for each in differences:
+                page.put(each, indent=6, hang=8)
+        for literal, span in test.survivors:
+            what = "去掉后没有示例失败" if chinese else "no example fails without it"
+            page.put((test.rule.id, "strong"), "  ", (what, "error"), f"  {literal}", hang=8)
+            page.put((str(span), "place"), indent=6)
+    examples = sum(test.examples for test in tests)
+    failed = sum(len(test.failures) for test in tests)
+    alive = sum(len(test.survivors) for test in tests)
+    count = sum(test.mutants for test in tests)
+    page.blank()
+    if chinese:
+        verdict = f"{len(tests)} 条规则，{examples} 个示例：" + (f"{failed} 个失败" if failed else "全部符合")
+        if mutants:
+            verdict += f"；{count} 个变体：" + (f"{alive} 个未被发现" if alive else "全部被发现")
+    else:
+        verdict = f"{len(tests)} rules, {examples} examples: " + (f"{failed} failed" if failed else "all hold")
+        if mutants:
+            verdict += f"; {count} mutants: " + (f"{alive} not noticed" if alive else "all noticed")
+    page.put((verdict, "error" if failed or alive else "good"))
+    return page.text()

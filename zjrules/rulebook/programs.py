@@ -1,0 +1,31 @@
+"""The library's program in pieces, so that only what the chosen rules use is built and evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from zjrules.datalog import codec
+from zjrules.datalog.stratified import StratifiedProgram
+
+
+def library_to_json(program: StratifiedProgram) -> list[Any]:
+    """One piece for each stratum: its relations, and a program of it alone."""
+    pieces = []
+    for stratum in program.strata:
+        derived = tuple(each for each in program.derived if each.name in stratum.relations)
+        pieces.append([list(stratum.relations), codec.to_json(StratifiedProgram((stratum,), derived))])
+    return pieces
+
+
+def library_from_json(pieces: list[Any], wanted: Collection[str] | None = None) -> StratifiedProgram:
+    """The program of the strata that hold a relation of ``wanted`` (None: of all), in their order."""
+    parts = [
+        codec.from_json(data)
+        for relations, data in pieces
+        if wanted is None or any(each in wanted for each in relations)
+    ]
+    return StratifiedProgram(
+        tuple(stratum for part in parts for stratum in part.strata),
+        tuple(relation for part in parts for relation in part.derived),
+    )
