@@ -29,7 +29,7 @@ _LABELS = {
 _TAGS = {"publication": "发文", "gate": "入库", "audit": "督查"}
 _REGISTERS = {
     "organs": "单位名录", "leaders": "领导名录", "measures": "计量单位表", "programmes": "工程登记",
-    "census": "计数登记", "same_items": "重复列示登记",
+    "census": "计数登记", "same_items": "重复列示登记", "horizons": "期限登记",
 }  # fmt: skip
 WIDE = {"zh": 4, "en": 8}
 

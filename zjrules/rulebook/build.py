@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -57,11 +58,17 @@ def _one(source: RuleSource, library: Library) -> tuple[str, Rule | Sequence[Dia
     """The rule's id and the rule, or its faults."""
     read, faults = read_rule(source)
     if read is None:
-        return source.file.stem[:4], faults
+        return _id_of(source), faults
     try:
         return read.form.id, compile_rule(read, library)
     except RuleError as error:
         return read.form.id, error.diagnostics
+
+
+def _id_of(source: RuleSource) -> str:
+    """The id that a faulty file states, or else its name."""
+    found = re.search(rb'^id\s*=\s*["\']([A-Z][0-9]{3})["\']', source.data, re.MULTILINE)
+    return found[1].decode() if found else source.file.stem
 
 
 def _duplicate(rule: Rule, first: Rule) -> list[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zjrules.datalog import ast, codec
 from zjrules.datalog.analysis import analyse
@@ -28,7 +28,8 @@ class Library:
 
 def compile_library(sources: Iterable[SourceFile], given: Schema) -> Library:
     """The library texts as one program. Raises ``RuleError`` with the faults of all of them."""
-    programs, faults = [], []
+    programs: list[ast.Program] = []
+    faults: list[Diagnostic] = []
     for source in sources:
         try:
             programs.append(parse(source.text, source.path))
@@ -37,7 +38,8 @@ def compile_library(sources: Iterable[SourceFile], given: Schema) -> Library:
     if faults:
         raise RuleError(faults)
     program = ast.joined(programs)
-    if faults := [*_undeclared(program), *_reserved(program)]:
+    faults = [*_undeclared(program), *_reserved(program)]
+    if faults:
         raise RuleError(faults)
     checked = analyse(program, given)
     return Library(checked, _needs(program, {}), given.extended(checked.derived))
@@ -52,7 +54,7 @@ def compile_rule(read: ReadRule, library: Library) -> Rule:
     try:
         checked = analyse(program, library.schema, values)
     except RuleError as error:
-        faults = [*error.diagnostics, *faults]
+        faults = [*(_in_rule_words(each, library) for each in error.diagnostics), *faults]
     if faults:
         raise RuleError(sorted(faults, key=lambda fault: (fault.span.line if fault.span else 0)))
     needs = _needs(program, library.needs)
@@ -127,6 +129,15 @@ def _reserved(program: ast.Program) -> list[Diagnostic]:
         for clause in program.clauses
         if clause.head.relation in (SUBJECT, VIOLATION, UNDETERMINED)
     ]  # fmt: skip
+
+
+def _in_rule_words(fault: Diagnostic, library: Library) -> Diagnostic:
+    """To the language the library's relations are given ones; to the author of a rule they are not."""
+    name = fault.message.partition(" ")[0]
+    if fault.code != "redefined-relation" or name not in library.needs:
+        return fault
+    hint = "use it as it is, or give the rule's own relation another name"
+    return replace(fault, message=f"{name} is a relation of the library", hint=hint)
 
 
 def _place_faults(read: ReadRule, library: Library) -> list[Diagnostic]:

@@ -152,7 +152,11 @@ def _example(rule: Rule, read: ReadRule, number: int, book: Rulebook) -> Example
 
 
 def _violation(rule: Rule, text: str, span: Span) -> Row:
-    atom = parse_atom(text, span.path, span.line)
+    try:
+        atom = parse_atom(text)
+    except RuleError as error:
+        message = f"{text} does not parse: {error.diagnostics[0].message}"
+        raise RuleError(Diagnostic("bad-example", message, span, f"write {_pattern(rule)}")) from None
     if atom.relation != VIOLATION:
         raise RuleError(Diagnostic("bad-example", f"{text} is no violation", span, f"write {_pattern(rule)}"))
     if len(atom.terms) != len(rule.head):
@@ -170,7 +174,7 @@ def _pattern(rule: Rule) -> str:
 
 
 def _wanting(examples: list[Example], read: ReadRule) -> list[Diagnostic]:
-    span = read.span("example")
+    span = read.span("example", 0)
     faults = []
     if not any(example.expected.violations for example in examples):
         faults.append(Diagnostic("no-violating-example", "no example violates the rule", span, "add one that does"))

@@ -38,7 +38,7 @@ def model_faults(
         where = tuple(part for part in error["loc"] if part != "[key]")  # pydantic's word for a bad key
         known = fields.get(_part(where[:-1]), {})
         faults.append(_fault(error, where, known, Span(path, line_of(lines, where))))
-    return faults
+    return sorted(faults, key=lambda fault: fault.span.line if fault.span else 0)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

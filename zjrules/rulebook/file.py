@@ -22,7 +22,7 @@ Relation = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9_]*$")]
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Plain = Annotated[Any, AfterValidator(_plain), WithJsonSchema({"type": ["string", "number", "boolean"]})]
-Register = Literal["organs", "leaders", "measures", "programmes", "census", "same_items"]
+Register = Literal["organs", "leaders", "measures", "programmes", "census", "same_items", "horizons"]
 SubjectKind = Literal[
     "notice", "section", "item", "livelihood", "target", "programme", "unit", "leader", "report", "rule"
 ]
@@ -77,16 +77,16 @@ class RuleFile(Part):
 
     id: Annotated[str, Field(pattern=r"^[A-Z][0-9]{3}$", description="group letter and three digits: L001")]
     name: Name = Field(description="names the fault, kebab-case: lead-is-not-first-listed")
-    severity: Literal["error", "warning", "note"]
+    severity: Literal["error", "warning", "note"] = Field(description="error, warning or note")
     tags: list[Literal["publication", "gate", "audit"]] = Field([], description="whom the rule serves")
     title: Text = Field(description="the fault, in Chinese")
     title_en: Text = Field(description="the fault, in English")
-    basis: BasisPart
+    basis: BasisPart = Field(description="what the rule rests on: { kind, notice, lines, quote } or { kind, cite }")
     why: Text = Field(description="why it matters, in Chinese")
     fix: Text = Field(description="what to do, in Chinese")
     message: Text = Field(description="the message in Chinese, with {Variables} of the violation")
     message_en: Text = Field(description="the message in English, with {Variables} of the violation")
-    subject: SubjectPart
+    subject: SubjectPart = Field(description="whom a violation is about: { kind, id }")
     place: list[Relation] = Field([], description="given relations whose fact gives the place, best first")
     requires: list[Register] = Field([], description="registers without which the rule is undetermined")
     params: dict[ParameterName, ParameterPart] = {}

@@ -19,7 +19,10 @@ def stray_brace(template: str) -> str:
     """What follows the first ``{`` or ``}`` that belongs to no ``{Variable}``, or ''."""
     rest = _FIELD.sub(lambda field: " " * len(field[0]), template)
     found = re.search(r"[{}]", rest)
-    return template[found.start(): found.start() + 20] if found else ""
+    if not found:
+        return ""
+    end = template.find("}", found.start()) + 1
+    return template[found.start() : min(end or len(template), found.start() + 60)]
 
 
 def fill(template: str, head: Sequence[str], row: Sequence[object]) -> str:

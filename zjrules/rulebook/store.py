@@ -29,9 +29,11 @@ def rule_from_json(data: Mapping[str, Any], files: Mapping[str, Path]) -> Rule:
     """The rule; ``files`` gives the file for each path as shown. Parameters have their defaults."""
     kind, notice, lines, cite, quote = data["basis"]
     known = tuple(parameters.from_json(each) for each in data["parameters"])
+    plain: dict[str, Any] = {key: data[key] for key in _PLAIN}
+    lists: dict[str, Any] = {key: tuple(data[key]) for key in _LISTS}
     return Rule(
-        **{key: data[key] for key in _PLAIN},
-        **{key: tuple(data[key]) for key in _LISTS},
+        **plain,
+        **lists,
         basis=Basis(kind, notice, (lines[0], lines[1]) if lines else None, cite, quote),
         parameters=known,
         values={each.name: each.default for each in known},
