@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zjrules.errors import Diagnostic
 from zjrules.source import Span
 
 
@@ -50,13 +51,17 @@ class FieldFault:
     record: str
     field: str
     raw: str
-    expected: str  # present | decimal | integer | date | period | vocabulary
+    expected: str  # present | decimal | integer | date | period | vocabulary | text | columns
     span: Span | None = None
+    hint: str = ""  # what to do, where more can be said than what was expected
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressTable:
+    """The reports of one file, what in it could not be read, and notes on the table itself."""
+
     path: str
     sha256: str
     reports: tuple[ProgressReport, ...]
     faults: tuple[FieldFault, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,160 @@
+"""Progress reports from the texts of a table: values read exactly, every fault told, the rest kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from zjrules.bundled import shown
+from zjrules.errors import Diagnostic
+from zjrules.model.progress import FieldFault, Period, ProgressReport, ProgressTable
+from zjrules.read.periods import read_date, read_period
+from zjrules.read.progress import RawReport, RawTable, open_table
+from zjrules.read.quantity import MisreadError, plain, read_quantity, read_rate
+from zjrules.read.table import open_csv
+from zjrules.source import Span
+
+STATUSES = {
+    "not_started": "未启动",
+    "in_progress": "进行中",
+    "completed": "已完成",
+    "overdue": "逾期",
+    "adjusted": "已调整",
+}
+_STATUS = {name: name for name in STATUSES} | {chinese: name for name, chinese in STATUSES.items()}
+T = TypeVar("T")
+
+
+def load_progress(path: Path, year: int | None = None) -> ProgressTable:
+    """All reports of a file. ``year`` is meant by periods that name none (that of the notice).
+
+    Raises ``ReadError`` where nothing of the file can be read.
+    """
+    table = open_table(open_csv(path, shown(path)))
+    reports: list[ProgressReport] = []
+    faults = list(_missing_columns(table))
+    for report, found in iter_reports(table, year):
+        faults += found
+        if report:
+            reports.append(report)
+    notes = list(table.notes)
+    if not reports and not faults:
+        notes.append(Diagnostic("no-reports", "there is no row below the header", table.header, "add the reports"))
+    return ProgressTable(table.path, table.sha256, tuple(reports), tuple(faults), tuple(notes))
+
+
+def iter_reports(
+    table: RawTable, year: int | None = None
+) -> Iterator[tuple[ProgressReport | None, tuple[FieldFault, ...]]]:
+    """The reports of a table one by one, each with its faults; None for a row that cannot be taken apart."""
+    repeats: dict[str, int] = {}
+    for raw in table.reports():
+        if raw.fault:
+            yield None, (FieldFault("report", raw.raw[:40], "row", raw.raw[:200], "columns", raw.span, raw.fault),)
+            continue
+        row = _Row(raw, year, table.columns)
+        count = repeats[row.key] = repeats.get(row.key, 0) + 1
+        row.key += f"|{count}" if count > 1 else ""
+        yield row.report(), tuple(row.faults)
+
+
+def _missing_columns(table: RawTable) -> Iterator[FieldFault]:
+    for name in ("reporter", "period"):
+        if name not in table.columns:
+            yield FieldFault("table", table.path, name, "", "present", table.header, "add the column to the table")
+
+
+class _Row:
+    """Reads one row and keeps its faults. ``key`` is made from what the row is about, never from its line."""
+
+    def __init__(self, raw: RawReport, year: int | None, columns: frozenset[str]) -> None:
+        self.raw, self.year, self.columns = raw, year, columns
+        self.pending: list[tuple[str, str, str, str]] = []  # field, raw, expected, hint
+        fields = raw.fields
+        self.target = plain(fields.get("target", ""))
+        self.item = plain(fields.get("item", "")) or self.target.partition("#")[0]
+        self.period = self._read("period", "period", lambda text: Period(*read_period(text, year)))
+        parts = (
+            self.target or f"{self.item}|{fields.get('indicator', '')}",
+            fields.get("reporter", ""),
+            self.period.name if self.period else fields.get("period", ""),
+        )
+        self.key = "|".join("".join(part.split()) for part in parts)
+
+    @property
+    def faults(self) -> list[FieldFault]:
+        return [
+            FieldFault("report", self.key, field, raw, expected, self._place(field), hint)
+            for field, raw, expected, hint in self.pending
+        ]
+
+    def report(self) -> ProgressReport:
+        fields = self.raw.fields
+        status = self._read("status", "vocabulary", _status)
+        quantity = self._read("value", "decimal", lambda text: read_quantity(text, fields.get("unit", "")))
+        unit = quantity.unit if quantity else plain(fields.get("unit", ""))
+        goal = self._read("target_value", "decimal", lambda text: read_quantity(text, unit).value)
+        rate = self._read("rate", "decimal", read_rate)
+        report = ProgressReport(
+            id=self.key,
+            item=self.item,
+            target=self.target,
+            indicator=self._text("indicator"),
+            reporter="".join(self._text("reporter").split()),
+            period=self.period,
+            data_as_of=self._read("data_as_of", "date", read_date),
+            value=quantity.value if quantity else None,
+            unit=unit,
+            target_value=goal,
+            rate=rate.value if rate else None,
+            rate_places=rate.places if rate else 0,
+            status=status or "",
+            narrative=self._text("narrative"),
+            evidence=self._text("evidence"),
+            source=self._text("source"),
+            extra=self.raw.extra,
+            span=self.raw.span,
+        )
+        self._require(report)
+        return report
+
+    def _require(self, report: ProgressReport) -> None:
+        """What a report must say: about what, by whom, for when, and something about how far it is."""
+        if not report.item:
+            self._tell("item", "", "present", "name the task item or the target")
+        for name in ("reporter", "period"):
+            if name in self.columns and not self.raw.fields.get(name):
+                self._tell(name, "", "present", f"fill in {name}")
+        if not any(self.raw.fields.get(name) for name in ("value", "status", "narrative")):
+            self._tell("value", "", "present", "report a value, a status or a narrative")
+
+    def _read(self, field: str, expected: str, read: Callable[[str], T]) -> T | None:
+        text = self.raw.fields.get(field, "")
+        if not text:
+            return None
+        try:
+            return read(text)
+        except MisreadError as error:
+            self._tell(field, text, expected, str(error))
+            return None
+
+    def _text(self, field: str) -> str:
+        text = self.raw.fields.get(field, "")
+        if "\ufffd" in text:
+            self._tell(field, text, "text", "the file is damaged here: write the text again")
+        return text
+
+    def _tell(self, field: str, raw: str, expected: str, hint: str) -> None:
+        self.pending.append((field, raw, expected, hint))
+
+    def _place(self, field: str) -> Span:
+        span = self.raw.span
+        return Span(span.path, span.line, span.end_line, cell=field)
+
+
+def _status(text: str) -> str:
+    found = _STATUS.get("".join(text.split()).lower())
+    if not found:
+        raise MisreadError("one of " + ", ".join(f"{chinese} ({name})" for name, chinese in STATUSES.items()))
+    return found

@@ -1,0 +1,147 @@
+"""Tables of progress reports: finds the header row and gives each row as texts by column name."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from zjrules.errors import Diagnostic, ReadError
+from zjrules.read.quantity import plain
+from zjrules.read.table import CsvFile, Row
+from zjrules.source import Span
+
+# The published columns. Order is that of the documentation; files may have any order.
+COLUMNS = {
+    "item": "事项编号",
+    "target": "目标编号",
+    "indicator": "指标",
+    "reporter": "填报单位",
+    "period": "报告期",
+    "data_as_of": "数据截止",
+    "value": "完成值",
+    "unit": "计量单位",
+    "target_value": "目标值",
+    "rate": "完成率",
+    "status": "状态",
+    "narrative": "进展情况",
+    "evidence": "佐证材料",
+    "source": "来源",
+}
+DELIMITERS = (",", "\t", ";")
+HEADER_WITHIN = 30  # rows in which the header must be found
+
+_NAMES = {name: name for name in COLUMNS} | {chinese: name for name, chinese in COLUMNS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RawReport:
+    """One row as printed: ``fields`` by column name, the columns that are not known in ``extra``.
+
+    ``fault`` says why the row could not be taken apart; then ``raw`` is all there is.
+    """
+
+    span: Span
+    fields: dict[str, str]
+    extra: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table whose header was found. ``reports`` reads the rows when asked, from the first, each time."""
+
+    path: str
+    sha256: str
+    header: Span
+    columns: frozenset[str]
+    notes: tuple[Diagnostic, ...]
+    reports: Callable[[], Iterator[RawReport]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    row: Row
+    names: tuple[str, ...]  # of each column: the column name, or "" where it is not known
+    before: int  # rows above it
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        return tuple(cell.strip() for cell in self.row.cells)
+
+
+def open_table(file: CsvFile) -> RawTable:
+    """Find the header of a CSV file. Raises ``ReadError`` where there is none, or where it is ambiguous."""
+    for delimiter in DELIMITERS:
+        if header := _header(file.rows(delimiter)):
+            break
+    else:
+        raise _no_header(file)
+    place = Span(file.path, header.row.line, header.row.end_line)
+    known = [name for name in header.names if name]
+    if twice := sorted({name for name in known if known.count(name) > 1}):
+        columns = ", ".join(f"{name} ({COLUMNS[name]})" for name in twice)
+        hint = "remove or rename one of them"
+        raise ReadError(Diagnostic("column-twice", f"two columns of the same name: {columns}", place, hint))
+    return RawTable(
+        path=file.path,
+        sha256=file.sha256,
+        header=place,
+        columns=frozenset(known),
+        notes=tuple(_notes(file.path, header)),
+        reports=lambda: _reports(file.path, header, file.rows(delimiter)),
+    )
+
+
+def _header(rows: Iterable[Row]) -> _Header | None:
+    """The first row that names what is reported (item or target) and at least one more known column."""
+    for before, row in enumerate(itertools.islice(rows, HEADER_WITHIN)):
+        names = tuple(_NAMES.get(_heading(cell), "") for cell in row.cells)
+        if {"item", "target"} & set(names) and len(set(names) - {""}) >= 2:
+            return _Header(row, names, before)
+    return None
+
+
+def _heading(cell: str) -> str:
+    return re.sub(r"\s", "", plain(cell)).lower()
+
+
+def _reports(path: str, header: _Header, rows: Iterator[Row]) -> Iterator[RawReport]:
+    extra = [(index, name or f"#{index + 1}") for index, name in enumerate(header.printed) if not header.names[index]]
+    for row in itertools.islice(rows, header.before + 1, None):
+        cells = tuple(cell.strip() for cell in row.cells)
+        place = Span(path, row.line, row.end_line)
+        if row.broken:
+            fault = "a quotation mark is not closed, or stands alone inside a cell"
+            yield RawReport(place, {}, fault=fault, raw=cells[0])
+        elif surplus := [cell for cell in cells[len(header.names) :] if cell]:
+            fault = f"{len(surplus)} cells more than the header has: put quotation marks around cells with a comma"
+            yield RawReport(place, {}, fault=fault, raw=",".join(cells))
+        elif cells != header.printed:  # a header that is printed again on each page says nothing new
+            fields = {name: cell for name, cell in zip(header.names, cells, strict=False) if name}
+            kept = tuple((name, cells[index]) for index, name in extra if index < len(cells) and cells[index])
+            yield RawReport(place, fields, kept)
+
+
+def _notes(path: str, header: _Header) -> Iterator[Diagnostic]:
+    place = Span(path, header.row.line, header.row.end_line)
+    if header.before:
+        message = f"{header.before} rows above the header were not read as reports"
+        yield Diagnostic("rows-above-header", message, place, "titles may stand there, figures may not")
+    unknown = [name for name, known in zip(header.printed, header.names, strict=True) if name and not known]
+    if unknown:
+        near = [match for name in unknown for match in difflib.get_close_matches(_heading(name), _NAMES, 2)]
+        hint = f"did you mean {', '.join(near)}?" if near else "they are kept beside the reports"
+        yield Diagnostic("unknown-columns", f"columns that are not known: {', '.join(unknown)}", place, hint)
+
+
+def _no_header(file: CsvFile) -> ReadError:
+    first = next(file.rows(), None)
+    place = Span(file.path, first.line if first else 1)
+    names = "、".join(f"{chinese} ({name})" for name, chinese in COLUMNS.items())
+    hint = f"name the columns in one row: {names}; at least item or target and one more"
+    message = f"no header row within the first {HEADER_WITHIN} rows"
+    return ReadError(Diagnostic("no-header", message, place, hint))
