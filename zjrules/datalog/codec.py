@@ -27,7 +27,7 @@ def to_json(thing: ast.Program | StratifiedProgram) -> Json:
     derived = [
         [each.name, each.meaning, [[column.name, column.type] for column in each.columns]] for each in thing.derived
     ]
-    return ["stratified", strata, derived, [[name, _value_out(value)] for name, value in thing.parameters.items()]]
+    return ["stratified", strata, derived, [[name, value_to_json(value)] for name, value in thing.parameters.items()]]
 
 
 def from_json(data: Json) -> Any:
@@ -42,13 +42,13 @@ def from_json(data: Json) -> Any:
     derived = tuple(
         Relation(name, tuple(Column(key, kind) for key, kind in columns), meaning) for name, meaning, columns in data[2]
     )
-    return StratifiedProgram(strata, derived, {name: _value_in(value) for name, value in data[3]})
+    return StratifiedProgram(strata, derived, {name: value_from_json(value) for name, value in data[3]})
 
 
 # ---------------------------------------------------------------------- values
 
 
-def _value_out(value: ast.Value) -> Json:
+def value_to_json(value: ast.Value) -> Json:
     if isinstance(value, Decimal):
         return ["decimal", str(value)]
     if isinstance(value, datetime.date):
@@ -56,7 +56,7 @@ def _value_out(value: ast.Value) -> Json:
     return value
 
 
-def _value_in(data: Json) -> ast.Value:
+def value_from_json(data: Json) -> ast.Value:
     if type(data) is list:
         return Decimal(data[1]) if data[0] == "decimal" else datetime.date.fromisoformat(data[1])
     return data  # type: ignore[no-any-return]
@@ -86,7 +86,7 @@ def _out(node: ast.Node) -> Json:
         case ast.Variable():
             return [_VARIABLE, node.name, node.place]
         case ast.Constant():
-            return [_CONSTANT, _value_out(node.value), node.place]
+            return [_CONSTANT, value_to_json(node.value), node.place]
         case ast.Wildcard():
             return [_WILDCARD, node.place]
         case ast.Parameter():
@@ -135,7 +135,7 @@ def _atom(data: Json) -> ast.Atom:
 
 _IN: tuple[Callable[[Json], Any], ...] = (
     lambda data: ast.Variable(data[1], tuple(data[2])),
-    lambda data: ast.Constant(_value_in(data[1]), tuple(data[2])),
+    lambda data: ast.Constant(value_from_json(data[1]), tuple(data[2])),
     lambda data: ast.Wildcard(tuple(data[1])),
     lambda data: ast.Parameter(data[1], tuple(data[2])),
     lambda data: ast.Operation(data[1], _node(data[2]), _node(data[3]), tuple(data[4])),

@@ -104,7 +104,7 @@ def _unbound_braces(
     for name in sorted(group - others):
         variable = next(each for node in braces for each in ast.variables(node) if each.name == name)
         yield from _missing(clause, variable, others, "unbound-group", "{0} is bound by nothing outside the braces",
-                            "an aggregate is grouped by what it shares with the clause: let an atom hold {0}")  # fmt: skip
+                            "braces are grouped by what they share with the clause: let an atom hold {0}")  # fmt: skip
     inside = bound_names(literal.body, outside, group)
     yield from _unbound_in(clause, literal.body, inside, outside)
     for key in literal.keys:

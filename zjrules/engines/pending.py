@@ -54,9 +54,10 @@ def pend(literal: ast.Literal, clause: ast.Clause, term_names: Callable[[ast.Ato
             return _comparison(literal)
         case ast.Aggregation():
             group = frozenset(group_names(literal, outside_names(clause)))
-            pending = Pending(literal, group | _names(literal.result), group=group)
-            if isinstance(literal.result, ast.Variable) and literal.operator == "=" and literal.result.name not in group:
-                pending.binds = ((literal.result.name, literal.result, group),)
+            result = literal.result
+            pending = Pending(literal, group | _names(result), group=group)
+            if isinstance(result, ast.Variable) and literal.operator == "=" and result.name not in group:
+                pending.binds = ((result.name, result, group),)
             return pending
         case _:
             return Pending(literal, frozenset(variable.name for variable in ast.variables(literal)))
