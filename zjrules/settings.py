@@ -62,3 +62,8 @@ class Settings:
         ]
         if faults:
             raise UsageError(faults)
+
+    @property
+    def second_engine(self) -> EngineName:
+        """The engine for the second opinion: an independent one."""
+        return "python" if self.engine == "pydatalog" else "pydatalog"

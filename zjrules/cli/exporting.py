@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from zjrules import pipeline
 from zjrules.cli.options import add_file_option
 from zjrules.cli.output import check_target, tell, write_result
 from zjrules.model.dump import dump_dataset
+from zjrules.model.opening import open_notice
 
 
 def add(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -22,7 +22,7 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     check_target(args.output)
-    loaded = pipeline.load(args.dataset)
-    tell(loaded.diagnostics, fatal=False)
-    write_result(json.dumps(dump_dataset(loaded.dataset), ensure_ascii=False, indent=2) + "\n", args.output)
+    opened = open_notice(args.dataset)
+    tell(opened.diagnostics, fatal=False)
+    write_result(json.dumps(dump_dataset(opened.dataset), ensure_ascii=False, indent=2) + "\n", args.output)
     return 0

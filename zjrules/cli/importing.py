@@ -6,10 +6,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from zjrules import pipeline
 from zjrules.cli.options import add_look_options, settings_of
 from zjrules.cli.output import FileState, look, tell, write_files, write_result
+from zjrules.errors import Diagnostic, UsageError
 from zjrules.model.folder import dataset_files
+from zjrules.model.opening import open_notice
 from zjrules.render.reading import render_reading
 
 
@@ -27,10 +28,13 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
-    loaded = pipeline.load(args.notice)
+    opened = open_notice(args.notice)
+    if opened.kind != "notice":
+        hint = f"zjrules export {args.notice}"
+        raise UsageError(Diagnostic("not-a-notice", f"{args.notice} is a dataset already", hint=hint))
     written: list[tuple[str, FileState]] = []
     if args.output is not None:
-        written = write_files(args.output, dataset_files(loaded.dataset))
-    tell(loaded.diagnostics, fatal=False, colour=settings.colour)
-    write_result(render_reading(loaded.dataset, written, look(settings)))
+        written = write_files(args.output, dataset_files(opened.dataset))
+    tell(opened.diagnostics, fatal=False, colour=settings.colour)
+    write_result(render_reading(opened.dataset, written, look(settings)))
     return 0

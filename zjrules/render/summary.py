@@ -58,8 +58,8 @@ def _inputs(page: Page, result: CheckResult, lang: Lang) -> None:
             indent=0,
         )  # fmt: skip
         label = " " * display_width(label)
-    for each in result.diagnostics[:MOST_FAULTS]:
-        page.field(label, (each.message, "warning"), f"  {each.span or ''}", indent=0)
+    for fault in result.diagnostics[:MOST_FAULTS]:
+        page.field(label, (fault.message, "warning"), f"  {fault.span or ''}", indent=0)
     if left := result.diagnostics[MOST_FAULTS:]:
         page.field(label, (word("more faults", lang, len(left)), "warning"), indent=0)
 
