@@ -65,17 +65,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show(book: Rulebook, names: Sequence[str], options: RenderOptions) -> int:
-    pages = [rule_page(book.rule(name), options, official_texts(book.rule(name))) for name in names]
+    pages = [rule_page(book.rule(name), options) for name in names]
     write_result("\n".join(pages))
     return 0
-
-
-def official_texts(rule: Rule) -> dict[str, list[str]]:
-    """The lines of the bundled text that the rule cites; nothing where that is not at hand."""
-    path = bundled.data() / rule.basis.notice / "notice.txt"
-    if not rule.basis.notice or not path.is_file():
-        return {}
-    return {rule.basis.notice: path.read_text(encoding="utf-8", errors="replace").split("\n")}
 
 
 def _test(book: Rulebook, rules: Sequence[Rule], mutants: bool, faulty: bool, settings: Settings) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page
 from zjrules.render.excerpt import excerpt, put_excerpt
 from zjrules.render.words import word
+from zjrules.render.wrap import visible
 from zjrules.rulebook.message import shown
 from zjrules.rulebook.rule import Parameter, Rule
 from zjrules.source import Span
@@ -25,6 +27,8 @@ _LABELS = {
     "reads": ("读取", "reads"),
     "uses": ("引用", "uses"),
     "file": ("文件", "file"),
+    "example": ("违例", "violates"),
+    "silent": ("合例", "silent"),
 }
 _TAGS = {"publication": "发文", "gate": "入库", "audit": "督查"}
 _REGISTERS = {
@@ -34,7 +38,21 @@ _REGISTERS = {
 WIDE = {"zh": 4, "en": 8}
 
 
-def rule_page(rule: Rule, options: RenderOptions, sources: Mapping[str, Sequence[str]] | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class ShownExample:
+    """An example as written: facts, and the violations it must give (none for a near miss)."""
+
+    name: str
+    facts: str
+    violations: tuple[str, ...]
+
+
+def rule_page(
+    rule: Rule,
+    options: RenderOptions,
+    sources: Mapping[str, Sequence[str]] | None = None,
+    examples: Sequence[ShownExample] = (),
+) -> str:
     """The page as text. ``sources`` holds the lines of official texts by notice id, for the cited clause."""
     page = Page(options.width, options.colour)
     chinese = options.lang == "zh"
@@ -57,6 +75,8 @@ def rule_page(rule: Rule, options: RenderOptions, sources: Mapping[str, Sequence
         _field(page, options, "params" if not number else "", _parameter(parameter, rule))
     page.blank()
     _program(page, rule, options)
+    for example in examples:
+        _example(page, example, options)
     return page.text()
 
 
@@ -92,11 +112,22 @@ def _parameter(parameter: Parameter, rule: Rule) -> str:
 
 
 def _program(page: Page, rule: Rule, options: RenderOptions) -> None:
-    """The Datalog as written: its lines are not broken, so that it can be copied."""
     _field(page, options, "file", f"{rule.path}:{rule.line}")
     _field(page, options, "reads", ", ".join(rule.reads))
     if rule.uses:
         _field(page, options, "uses", ", ".join(rule.uses))
     page.blank()
-    page.lines += [f"    {line}".rstrip() for line in rule.datalog.strip("\n").split("\n")]
+    _verbatim(page, rule.datalog)
+
+
+def _example(page: Page, example: ShownExample, options: RenderOptions) -> None:
     page.blank()
+    _field(page, options, "example" if example.violations else "silent", example.name)
+    _verbatim(page, example.facts)
+    for violation in example.violations:
+        page.put(("→ ", "error"), violation, indent=4, hang=6)
+
+
+def _verbatim(page: Page, text: str) -> None:
+    """Datalog as written: its lines are not broken, so that it can be copied."""
+    page.lines += [f"    {visible(line)}".rstrip() for line in text.strip("\n").split("\n")]

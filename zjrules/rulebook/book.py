@@ -86,6 +86,14 @@ class Rulebook:
             ),
         )
 
+    def only_group(self, letter: str) -> Rulebook:
+        """The sound rules of one group."""
+        return dataclasses.replace(self, rules=tuple(rule for rule in self.rules if rule.id[0] == letter), faulty=())
+
+    def without_group(self, letter: str) -> Rulebook:
+        """Everything but the sound rules of one group."""
+        return dataclasses.replace(self, rules=tuple(rule for rule in self.rules if rule.id[0] != letter))
+
     def configured(
         self,
         severities: Mapping[str, Severity | Literal["off"]] | None = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from zjrules.datalog import codec
+from zjrules.datalog import ast, codec
 from zjrules.datalog.stratified import StratifiedProgram
 
 
@@ -29,3 +29,20 @@ def library_from_json(pieces: list[Any], wanted: Collection[str] | None = None) 
         tuple(stratum for part in parts for stratum in part.strata),
         tuple(relation for part in parts for relation in part.derived),
     )
+
+
+def needed(program: StratifiedProgram, wanted: Collection[str]) -> StratifiedProgram:
+    """The strata that the wanted relations depend on."""
+    names, strata = set(wanted), []
+    for stratum in reversed(program.strata):
+        if names.intersection(stratum.relations):
+            strata.append(stratum)
+            names |= {
+                node.relation
+                for clause in stratum.clauses
+                for literal in clause.body
+                for node in ast.walk(literal)
+                if isinstance(node, ast.Atom)
+            }
+    derived = tuple(relation for relation in program.derived if relation.name in names)
+    return StratifiedProgram(tuple(reversed(strata)), derived, program.parameters)
