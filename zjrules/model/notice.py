@@ -177,6 +177,17 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
+class Horizon:
+    """The period that the duties of a table run over, and where that is stated."""
+
+    table: str
+    start: datetime.date
+    end: datetime.date
+    source: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Organ:
     """An organ of the register of responsible units."""
 
@@ -247,4 +258,5 @@ class Dataset:
     unread: tuple[Unread, ...] = ()
     census: dict[str, int] = field(default_factory=dict)
     same_items: tuple[tuple[str, ...], ...] = ()  # curated: ids of one task printed several times
+    horizons: tuple[Horizon, ...] = ()
     faults: tuple[FieldFault, ...] = ()  # fields of a dataset file that could not be read

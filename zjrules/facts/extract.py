@@ -1,0 +1,38 @@
+"""Model → relations: all given facts of one check, each with its place."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from zjrules.facts.document import notice_facts, reading_facts, register_facts
+from zjrules.facts.duties import duty_facts
+from zjrules.facts.progress import progress_facts
+from zjrules.facts.store import Facts
+from zjrules.model.notice import Dataset
+from zjrules.model.progress import ProgressTable
+from zjrules.model.registers import Registers
+from zjrules.read.style import Style
+from zjrules.source import SourceFile, Span
+
+
+def extract(
+    dataset: Dataset,
+    registers: Registers,
+    style: Style,
+    sources: Iterable[SourceFile],
+    tables: Sequence[ProgressTable],
+    as_of: datetime.date,
+) -> Facts:
+    """The facts of one notice with its registers and progress reports, on the day ``as_of``."""
+    facts = Facts()
+    notice_facts(facts, dataset)
+    reading_facts(facts, dataset)
+    register_facts(facts, dataset, registers)
+    duty_facts(facts, dataset, style)
+    for source in sources:
+        facts.add("source_file", source.path, source.encoding, source.bom, at=Span(source.path, 1))
+    for table in tables:
+        progress_facts(facts, table)
+    facts.add("as_of", as_of)
+    return facts

@@ -1,0 +1,123 @@
+"""Open a notice or a dataset, whatever form it comes in, together with the registers that go with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from zjrules import bundled
+from zjrules.errors import Diagnostic, ReadError
+from zjrules.model.build import build
+from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files
+from zjrules.model.notice import Dataset
+from zjrules.model.places import Places
+from zjrules.model.registers import Companions, Registers, find_companions, load_registers
+from zjrules.read.decode import read_text
+from zjrules.read.notice import read_notice
+from zjrules.read.style import Style, load_styles
+from zjrules.source import SourceFile, Span
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One notice, ready to state its facts. ``sources`` are the files that were read, for excerpts."""
+
+    dataset: Dataset
+    registers: Registers
+    companions: Companions | None
+    style: Style
+    kind: Literal["notice", "dataset"]
+    path: str
+    sources: tuple[SourceFile, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def origins(self) -> dict[str, Span]:
+        """For a record of a dataset, its lines in the official text."""
+        if self.kind == "notice":
+            return {}
+        duties = (*self.dataset.items, *self.dataset.livelihood)
+        return {duty.id: duty.text_span for duty in duties if duty.text_span}
+
+
+def open_notice(path: Path) -> Opened:
+    """Open a text (``.txt``), a dataset folder, or a dataset file (``.toml``, ``.json``).
+
+    Raises ``ReadError`` where nothing in it can be checked; every lesser fault is in ``diagnostics``.
+    """
+    if path.is_dir():
+        if not is_dataset_folder(path):
+            raise ReadError(
+                Diagnostic("no-dataset", f"{path} holds no dataset", Span(str(path), 1), "a dataset folder has a notice.toml")
+            )
+        return _from_toml(path, folder_files(path, bundled.shown(path)))
+    if path.suffix == ".toml":
+        return _from_toml(path, [(path, bundled.shown(path))])
+    if path.suffix == ".json":
+        return _from_json(path)
+    return _from_text(path)
+
+
+def _from_text(path: Path) -> Opened:
+    source, decoding = read_text(path, bundled.shown(path))
+    styles = load_styles(bundled.data() / "styles")
+    raw = read_notice(source, styles)
+    dataset, diagnostics = build(raw)
+    return _opened(dataset, "notice", path, (source,), (*decoding, *diagnostics), with_registers=True)
+
+
+def _from_toml(path: Path, files: list[tuple[Path, str]]) -> Opened:
+    from zjrules.model.load import load_dataset  # loads pydantic
+
+    data, places, sources = read_toml_files(files)
+    if not sources:
+        raise ReadError(Diagnostic("no-dataset", f"{path} is no dataset", Span(str(path), 1), "see `zjrules schema dataset`"))
+    dataset, diagnostics = load_dataset(data, bundled.shown(path), places)
+    return _opened(dataset, "dataset", path, tuple(sources), tuple(diagnostics), with_registers=True)
+
+
+def _from_json(path: Path) -> Opened:
+    from zjrules.model.load import load_dataset  # loads pydantic
+
+    source, decoding = read_text(path, bundled.shown(path))
+    try:
+        data = json.loads(source.text, parse_float=str)
+    except json.JSONDecodeError as error:
+        span = Span(source.path, error.lineno, column=error.colno)
+        raise ReadError(Diagnostic("json", f"no valid JSON: {error.msg}", span, "mend the file")) from error
+    if not isinstance(data, dict) or not str(data.get("schema", "")).startswith("zjrules/dataset/"):
+        hint = "a dataset begins with {\"schema\": \"zjrules/dataset/1\", …}; see `zjrules schema dataset`"
+        raise ReadError(Diagnostic("no-dataset", f"{source.path} is no dataset", Span(source.path, 1), hint))
+    places = Places()
+    places.scan(source.path, source.text)
+    dataset, diagnostics = load_dataset(data, source.path, places)
+    return _opened(dataset, "dataset", path, (source,), (*decoding, *diagnostics), with_registers=False)
+
+
+def _opened(
+    dataset: Dataset,
+    kind: Literal["notice", "dataset"],
+    path: Path,
+    sources: tuple[SourceFile, ...],
+    diagnostics: tuple[Diagnostic, ...],
+    *,
+    with_registers: bool,
+) -> Opened:
+    """A JSON dataset brings its own registers, empty ones too; text and TOML have theirs beside them."""
+    data = bundled.data()
+    companions = find_companions(dataset.notice.doc_number, data)
+    registers = load_registers(data, companions)
+    if with_registers:
+        dataset = replace(
+            dataset,
+            programmes=dataset.programmes or registers.programmes,
+            units=dataset.units or registers.organs,
+            leaders=dataset.leaders or registers.leaders,
+            census=dataset.census or registers.census,
+            same_items=dataset.same_items or registers.same_items,
+            horizons=dataset.horizons or registers.horizons,
+        )
+    styles = {style.key: style for style in load_styles(data / "styles")}
+    style = styles.get(dataset.notice.style) or next(iter(styles.values()))
+    return Opened(dataset, registers, companions, style, kind, bundled.shown(path), sources, diagnostics)

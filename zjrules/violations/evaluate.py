@@ -1,0 +1,98 @@
+"""Run the rules of a book over the facts: for every rule its rows and its outcome, whatever fails in others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zjrules.engines.base import Engine
+from zjrules.engines.database import Database
+from zjrules.errors import Diagnostic, EngineError
+from zjrules.facts.store import Facts, Row
+from zjrules.rulebook.book import FaultyRule, Rulebook
+from zjrules.rulebook.rule import Rule
+from zjrules.violations.result import OutcomeKind, RuleOutcome
+
+VIOLATION, SUBJECT, UNDETERMINED = "violation", "subject", "undetermined"
+REGISTER_NAMES: Mapping[str, str] = {
+    "organs": "责任单位登记表",
+    "leaders": "领导名单",
+    "measures": "计量单位表",
+    "programmes": "工程登记表",
+    "census": "人工清点数目",
+    "same_items": "重列事项登记",
+    "horizons": "期限登记",
+}
+
+
+@dataclass(frozen=True)
+class RuleRun:
+    """What one rule found: its outcome, the rows of ``violation``, and the relations they came from."""
+
+    rule: Rule
+    outcome: RuleOutcome
+    rows: tuple[Row, ...]
+    database: Database
+    fault: tuple[Diagnostic, ...] = ()
+
+
+def run_rules(book: Rulebook, facts: Facts, engine: Engine) -> tuple[list[RuleRun], Database]:
+    """Evaluate the shared relations once, then every rule over them. A rule that fails is ``errored``.
+
+    Raises ``EngineError`` where the shared relations cannot be evaluated: then no rule can be judged.
+    """
+    shared = engine.evaluate(book.shared, Database(facts.rows))
+    registers = {row[0] for row in facts.rows.get("register", ())}
+    return [_run(rule, shared, registers, engine) for rule in book.rules], shared
+
+
+def faulty_outcome(faulty: FaultyRule) -> RuleOutcome:
+    """The outcome of a rule whose file could not be used."""
+    reason = faulty.diagnostics[0].message if faulty.diagnostics else "faulty rule file"
+    return RuleOutcome(faulty.id, faulty.id, faulty.path, "error", "errored", reason)
+
+
+def _run(rule: Rule, shared: Database, registers: set[object], engine: Engine) -> RuleRun:
+    begun = time.perf_counter()
+    try:
+        database = engine.evaluate(rule.program, shared)
+    except EngineError as error:
+        reason = error.diagnostics[0].message
+        outcome = _outcome(rule, "errored", reason, 0, 0, 0, time.perf_counter() - begun)
+        return RuleRun(rule, outcome, (), shared, error.diagnostics)
+    subjects = len(database.table(SUBJECT))
+    missing = [name for name in rule.requires if name not in registers]
+    if missing:
+        reason = "缺少" + "、".join(REGISTER_NAMES.get(name, name) for name in missing)
+        kind: OutcomeKind = "undetermined" if subjects else "skipped"
+        outcome = _outcome(rule, kind, reason, subjects, 0, subjects, time.perf_counter() - begun)
+        return RuleRun(rule, outcome, (), database)
+    rows = tuple(sorted(database.rows(VIOLATION), key=_sort_key))
+    undetermined = len(database.table(UNDETERMINED))
+    kind, reason = _judge(subjects, len(rows), undetermined)
+    outcome = _outcome(rule, kind, reason, subjects, len(rows), undetermined, time.perf_counter() - begun)
+    return RuleRun(rule, outcome, rows, database)
+
+
+def _judge(subjects: int, violated: int, undetermined: int) -> tuple[OutcomeKind, str]:
+    """Nothing looked at is never passed, and nor is what could not be decided."""
+    if violated:
+        return "violated", ""
+    if undetermined:
+        return "undetermined", f"{undetermined} 个对象缺少判断所需的事实"
+    if not subjects:
+        return "skipped", "没有可检查的对象"
+    return "passed", ""
+
+
+def _outcome(
+    rule: Rule, kind: OutcomeKind, reason: str, checked: int, violated: int, undetermined: int, seconds: float
+) -> RuleOutcome:
+    return RuleOutcome(
+        rule.id, rule.name, rule.title, rule.severity, kind, reason, checked, violated, undetermined, round(seconds, 6)
+    )
+
+
+def _sort_key(row: Row) -> tuple[str, ...]:
+    return tuple(str(value) for value in row)

@@ -1,0 +1,61 @@
+"""Waivers: which violations are excused, by whom, why and until when. They excuse; they never hide."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from zjrules.source import Span
+from zjrules.violations.result import AppliedWaiver, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One entry of a waivers file. It names a rule with a subject; with ``fingerprints`` it is pinned to
+    the very facts it excuses and lapses when one of them changes."""
+
+    id: str
+    rule: str
+    subject: str
+    reason: str
+    approver: str = ""
+    basis: str = ""
+    fingerprints: tuple[str, ...] = ()
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    span: Span | None = None
+
+    def holds_on(self, day: datetime.date) -> bool:
+        return not ((self.valid_from and day < self.valid_from) or (self.valid_until and day > self.valid_until))
+
+    def covers(self, violation: Violation) -> bool:
+        if (self.rule, self.subject) != (violation.rule, violation.subject_id):
+            return False
+        return not self.fingerprints or violation.fingerprint in self.fingerprints
+
+
+def apply_waivers(
+    violations: Iterable[Violation], waivers: Sequence[Waiver], day: datetime.date
+) -> tuple[list[Violation], list[tuple[str, str]]]:
+    """The violations with their status, and the pairs (waiver id, fingerprint) that were excused."""
+    marked, excused = [], []
+    for violation in violations:
+        for waiver in waivers:
+            if waiver.holds_on(day) and waiver.covers(violation):
+                applied = AppliedWaiver(waiver.id, waiver.reason, waiver.approver, waiver.valid_until)
+                violation = replace(violation, status="waived", waiver=applied)
+                excused.append((waiver.id, violation.fingerprint))
+                break
+        marked.append(violation)
+    return marked, excused
+
+
+def apply_baseline(violations: Iterable[Violation], fingerprints: frozenset[str]) -> list[Violation]:
+    """Mark the violations that a baseline accepts; a waived one stays waived."""
+    return [
+        replace(violation, status="baseline")
+        if violation.status == "new" and violation.fingerprint in fingerprints
+        else violation
+        for violation in violations
+    ]
