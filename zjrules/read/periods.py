@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from zjrules.read.quantity import MisreadError, plain
@@ -39,6 +40,7 @@ class DayRange(NamedTuple):
     end: datetime.date
 
 
+@lru_cache(maxsize=1024)  # a table names few periods
 def read_period(text: str, year: int | None = None) -> DayRange:
     """The period that ``text`` names; ``year`` is meant where it names none. Raises ``MisreadError``."""
     squeezed = re.sub(r"[—–~～至到]+", "-", re.sub(r"\s", "", plain(text)))

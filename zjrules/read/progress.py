@@ -110,7 +110,8 @@ def _heading(cell: str) -> str:
 
 
 def _reports(path: str, header: _Header, rows: Iterator[Row]) -> Iterator[RawReport]:
-    extra = [(index, name or f"#{index + 1}") for index, name in enumerate(header.printed) if not header.names[index]]
+    printed = header.printed
+    extra = [(index, name or f"#{index + 1}") for index, name in enumerate(printed) if not header.names[index]]
     for row in itertools.islice(rows, header.before + 1, None):
         cells = tuple(cell.strip() for cell in row.cells)
         place = Span(path, row.line, row.end_line)
@@ -120,7 +121,7 @@ def _reports(path: str, header: _Header, rows: Iterator[Row]) -> Iterator[RawRep
         elif surplus := [cell for cell in cells[len(header.names) :] if cell]:
             fault = f"{len(surplus)} cells more than the header has: put quotation marks around cells with a comma"
             yield RawReport(place, {}, fault=fault, raw=",".join(cells))
-        elif cells != header.printed:  # a header that is printed again on each page says nothing new
+        elif cells != printed:  # a header that is printed again on each page says nothing new
             fields = {name: cell for name, cell in zip(header.names, cells, strict=False) if name}
             kept = tuple((name, cells[index]) for index, name in extra if index < len(cells) and cells[index])
             yield RawReport(place, fields, kept)
