@@ -1,0 +1,98 @@
+"""The shared derived relations: what they derive, and that no literal of them is there for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+import tomli
+
+from zjrules import bundled
+from zjrules.datalog import ast
+from zjrules.datalog.analysis import analyse
+from zjrules.datalog.facts import ground, parse_facts
+from zjrules.datalog.parser import parse, parse_atom
+from zjrules.engines import get_engine
+from zjrules.engines.database import Database
+from zjrules.errors import RuleError
+from zjrules.facts.relations import RELATIONS
+from zjrules.rulebook.loader import load_rulebook
+from zjrules.rulebook.mutate import mutants
+
+CASES = Path(__file__).parent.parent / "cases" / "rulebook" / "library"
+
+
+@dataclass(frozen=True)
+class Case:
+    """``derived`` are exactly the rows of ``relations``."""
+
+    name: str
+    facts: str
+    derived: frozenset[str]
+    relations: tuple[str, ...]
+
+
+def cases() -> Iterator[Case]:
+    for path in sorted(CASES.glob("*.toml")):
+        for each in tomli.loads(path.read_text(encoding="utf-8"))["case"]:
+            yield Case(each["name"], each["facts"], frozenset(each["derived"]), tuple(each["relations"]))
+
+
+ALL = list(cases())
+
+
+@lru_cache(maxsize=1)
+def library() -> ast.Program:
+    return ast.joined([parse(path.read_text(encoding="utf-8"), path.name) for path in sorted(texts())])
+
+
+def texts() -> list[Path]:
+    return list((bundled.rules() / "library").glob("*.dl"))
+
+
+def holds(case: Case, program: ast.Program) -> bool:
+    result = get_engine("python").evaluate(analyse(program, RELATIONS), Database(parse_facts(case.facts, RELATIONS)))
+    found = {(name, row) for name in case.relations for row in result.rows(name)}
+    return found == {(atom.relation, ground(atom)) for atom in map(parse_atom, case.derived)}
+
+
+def test_the_cases_are_all_there() -> None:
+    assert len(ALL) == 18
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_a_shared_relation(case: Case) -> None:
+    assert holds(case, library())
+
+
+def test_every_literal_of_the_lead_relations_is_needed() -> None:
+    alive = []
+    count = 0
+    for mutant in mutants(library()):
+        if mutant.span.path in ("leads.dl", "units.dl", "crosslisting.dl"):
+            count += 1
+            try:
+                if all(holds(case, mutant.program) for case in ALL):
+                    alive.append(f"{mutant.span} {mutant.left_out}")
+            except RuleError:
+                continue
+    assert alive == []
+    assert count > 40
+
+
+def test_every_library_relation_is_explained() -> None:
+    for path in texts():
+        paragraphs = path.read_text(encoding="utf-8").strip().split("\n\n")
+        assert [each for each in paragraphs if not each.startswith("#")] == []
+
+
+def test_only_what_the_rules_use_is_evaluated() -> None:
+    book, _ = load_rulebook()
+    one = book.selected(["M002"])
+    assert one.shared.strata == ()
+    lead = book.selected(["L001"])
+    assert {"first_listed", "official"} <= {relation.name for relation in lead.shared.derived}
+    assert "reports_on" not in {relation.name for relation in lead.shared.derived}
