@@ -121,6 +121,15 @@ class Database:
             self._tables[name] = Table(below)
         return self._tables[name]
 
+    def put(self, name: str, table: Table) -> None:
+        """Let a table stand for a relation in this layer."""
+        self._tables[name] = table
+
+    def given(self, name: str) -> Iterable[Row]:
+        """The rows that a relation had before the layer that derives it (none, if nobody gave any)."""
+        layers = [layer for layer in self._layers() if name in layer._tables]
+        return layers[1]._tables[name].rows if layers[1:] else ()
+
     def _layers(self) -> Iterator[Database]:
         layer: Database | None = self
         while layer is not None:

@@ -63,6 +63,11 @@ def pend(literal: ast.Literal, clause: ast.Clause, term_names: Callable[[ast.Ato
             return Pending(literal, frozenset(variable.name for variable in ast.variables(literal)))
 
 
+def variable_names(atom: ast.Atom) -> list[str]:
+    """A name for each term of an atom: of a variable its own, of anything else ``""``."""
+    return [term.name if isinstance(term, ast.Variable) else "" for term in atom.terms]
+
+
 def _comparison(literal: ast.Comparison) -> Pending:
     left, right = literal.left, literal.right
     left_names, right_names = _names(left), _names(right)

@@ -22,7 +22,7 @@ from zjrules.datalog.codec import from_json, value_from_json, value_to_json
 from zjrules.datalog.stratified import StratifiedProgram, Stratum
 from zjrules.engines.builtins import fold
 from zjrules.engines.expressions import compile_test, compile_value
-from zjrules.engines.pending import Pending, pend
+from zjrules.engines.pending import Pending, pend, variable_names
 from zjrules.engines.values import OperandError, Row, Stored, plain, stored
 
 Ids = tuple[int, ...]  # a row as pyDatalog holds it
@@ -45,8 +45,11 @@ def _answer(program: StratifiedProgram, rows: dict[str, list[list[Any]]]) -> dic
             run.stratum(stratum)
     except FaultAt as fault:
         return {"fault": fault.told}
-    derived = {each.name: run.rows(each.name) for each in program.derived}
-    return {"rows": {name: [[value_to_json(plain(v)) for v in row] for row in found] for name, found in derived.items()}}
+    return {"rows": {each.name: [_row_out(row) for row in run.rows(each.name)] for each in program.derived}}
+
+
+def _row_out(row: Row) -> list[Any]:
+    return [value_to_json(plain(value)) for value in row]
 
 
 class FaultAt(Exception):  # noqa: N818 - carries a fault of the program to main, is no error of ours
@@ -244,7 +247,7 @@ class Run:
 
 def _ordered(body: Iterable[ast.Literal], clause: ast.Clause, bound: set[str]) -> Iterator[Pending]:
     """Written order, but nothing before its variables are bound; what computes waits for all before it."""
-    rest = [pend(literal, clause, _term_names) for literal in body]
+    rest = [pend(literal, clause, variable_names) for literal in body]
     while rest:
         slots = dict.fromkeys(bound, 0)
         able = [each for each in rest if each.joins or each.ready(slots)]
@@ -252,10 +255,6 @@ def _ordered(body: Iterable[ast.Literal], clause: ast.Clause, bound: set[str]) -
         rest.remove(chosen)
         bound |= chosen.names
         yield chosen
-
-
-def _term_names(atom: ast.Atom) -> list[str]:
-    return [term.name if isinstance(term, ast.Variable) else "" for term in atom.terms]
 
 
 def _recursive_atoms(clause: ast.Clause, stratum: Stratum) -> list[ast.Atom]:

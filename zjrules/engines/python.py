@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from zjrules.datalog import ast
 from zjrules.datalog.stratified import StratifiedProgram, Stratum
@@ -28,18 +28,29 @@ class PythonEngine:
 
 def evaluate_stratum(stratum: Stratum, parameters: Mapping[str, ast.Value], database: Database) -> None:
     """Add to ``database`` what the clauses of one stratum derive."""
+    for _ in rounds(stratum, parameters, database):
+        pass
+
+
+def rounds(
+    stratum: Stratum, parameters: Mapping[str, ast.Value], database: Database
+) -> Iterator[dict[str, list[Row]]]:
+    """Evaluate a stratum, yielding the new rows of each round once they are in ``database``: first what
+    follows without the stratum itself, then what follows from each round."""
     tables = database.table
+    new = {name: list(tables(name).rows) for name in stratum.relations}
     recursive = []
     for clause in stratum.clauses:
+        head = clause.head.relation
         if not clause.body:
-            tables(clause.head.relation).add([fact(clause, parameters)])
+            new[head] += tables(head).add([fact(clause, parameters)])
         elif stratum.recursive and any(_inner(literal, stratum) for literal in clause.body):
             recursive.append(clause)
         else:
-            rows = plan(clause, parameters, database.size).rows(tables)
-            tables(clause.head.relation).add(list(rows))
+            new[head] += tables(head).add(plan(clause, parameters, database.size).rows(tables))
+    yield new
     if recursive:
-        _fixpoint(stratum, recursive, parameters, database)
+        yield from _fixpoint(stratum, _plans(stratum, recursive, parameters, database), new, database)
 
 
 def fact(clause: ast.Clause, parameters: Mapping[str, ast.Value]) -> Row:
@@ -54,18 +65,23 @@ def _inner(literal: ast.Literal, stratum: Stratum) -> bool:
     return isinstance(literal, ast.Atom) and literal.relation in stratum.relations
 
 
-def _fixpoint(
+def _plans(
     stratum: Stratum, clauses: list[ast.Clause], parameters: Mapping[str, ast.Value], database: Database
-) -> None:
-    """Rounds until nothing is new. A new row needs a row of the last round in one of its recursive atoms,
-    so each clause has a plan for every such atom, which reads only those rows there."""
-    plans: list[Plan] = [
+) -> list[Plan]:
+    """A new row needs a row of the last round in one of the recursive atoms of its clause, so there is a
+    plan for every such atom, which reads only those rows there."""
+    return [
         plan(clause, parameters, database.size, literal, _NEW + literal.relation)
         for clause in clauses
         for literal in clause.body
         if isinstance(literal, ast.Atom) and _inner(literal, stratum)
     ]
-    new = {name: list(database.table(name).rows) for name in stratum.relations}
+
+
+def _fixpoint(
+    stratum: Stratum, plans: list[Plan], new: dict[str, list[Row]], database: Database
+) -> Iterator[dict[str, list[Row]]]:
+    """Rounds until nothing is new."""
     while any(new.values()):
         delta = {_NEW + name: Table(rows) for name, rows in new.items()}
 
@@ -76,3 +92,4 @@ def _fixpoint(
         for each in plans:
             derived[each.clause.head.relation] += each.rows(tables)
         new = {name: database.table(name).add(rows) for name, rows in derived.items()}
+        yield new

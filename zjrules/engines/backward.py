@@ -1,0 +1,214 @@
+"""Meets the body of a clause for a given head, literal by literal, backwards over an evaluated database.
+
+The engines go forward over all rows at once; here one row is asked for, and every way to meet it is
+found in a fixed order, the first of which becomes its proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from zjrules.datalog import ast
+from zjrules.datalog.ast import Value
+from zjrules.datalog.printer import print_node
+from zjrules.engines.builtins import COMPARISONS, fold
+from zjrules.engines.database import Database
+from zjrules.engines.expressions import compile_test, compile_value
+from zjrules.engines.pending import Pending, pend, variable_names
+from zjrules.engines.prooftree import Absent
+from zjrules.engines.values import OperandError, Row, Stored, plain, sort_key
+
+Key = tuple[str, Row]  # a relation and one of its rows
+Environment = dict[str, Stored]  # values of variables
+Ranks = Mapping[str, tuple[Mapping[Row, int], int]]  # for a relation the ranks of its rows, and a bound
+
+
+@dataclass(slots=True)
+class Part:
+    """How one literal of a body was met: by a row, by the absence of one, by a comparison, or by what an
+    aggregate took in."""
+
+    literal: ast.Literal
+    premise: Key | None = None
+    absent: Absent | None = None
+    comparison: str = ""
+    folded: Stored | None = None
+    members: dict[Row, list[Part]] = field(default_factory=dict)
+    group: Environment = field(default_factory=dict)
+
+    def premises(self) -> Iterator[Key]:
+        if self.premise:
+            yield self.premise
+        for parts in self.members.values():
+            for part in parts:
+                yield from part.premises()
+
+
+Met = tuple[Environment, list[Part]]
+
+
+class Body:
+    """The body of one clause. ``ranks`` limits relations of the clause's own recursion: only rows of a
+    rank below the given one may be used."""
+
+    def __init__(
+        self, clause: ast.Clause, parameters: Mapping[str, Value], database: Database, ranks: Ranks | None = None
+    ) -> None:
+        self.clause = clause
+        self.parameters = parameters
+        self.database = database
+        self.ranks = ranks or {}
+
+    def met_for(self, row: Row) -> Iterator[list[Part]]:
+        """Every way to meet the body such that the head is ``row``: a part for each literal, in order."""
+        environment = self.unified(self.clause.head, row, {})
+        if environment is not None:
+            rest = [pend(literal, self.clause, variable_names) for literal in self.clause.body]
+            order = {id(literal): place for place, literal in enumerate(self.clause.body)}
+            for _, parts in self.met(rest, environment):
+                yield sorted(parts, key=lambda part: order[id(part.literal)])
+
+    def members(self, literal: ast.Aggregation, group: Environment) -> dict[Row, list[Part]]:
+        """The distinct key tuples of an aggregate for one group, each with a way to meet its body."""
+        rest = [pend(each, self.clause, variable_names) for each in literal.body]
+        found: dict[Row, list[Part]] = {}
+        for environment, parts in self.met(rest, dict(group)):
+            found.setdefault(tuple(self.value(key, environment) for key in literal.keys), parts)
+        return found
+
+    def met(self, rest: list[Pending], environment: Environment) -> Iterator[Met]:
+        if not rest:
+            yield environment, []
+            return
+        each = self.choose(rest, environment)
+        others = [other for other in rest if other is not each]
+        for extended, part in self.ways(each, environment):
+            for found, parts in self.met(others, extended):
+                yield found, [part, *parts]
+
+    def choose(self, rest: list[Pending], environment: Environment) -> Pending:
+        """Whatever is bound already, what computes last; then the atom with the most bound columns."""
+        slots = dict.fromkeys(environment, 0)
+        ready = [each for each in rest if each.ready(slots)]
+        if ready:
+            return min(ready, key=lambda each: each.computes)
+        atoms = [each for each in rest if each.joins]
+        return max(atoms, key=lambda each: len(each.names & environment.keys()))
+
+    # ------------------------------------------------------------------ one literal
+
+    def ways(self, each: Pending, environment: Environment) -> Iterator[tuple[Environment, Part]]:
+        """The ways to meet one literal, each with the environment it leaves."""
+        match each.literal:
+            case ast.Atom() as atom:
+                for row in self.rows(atom, environment):
+                    extended = self.unified(atom, row, environment)
+                    if extended is not None and self.allowed(atom.relation, row):
+                        yield extended, Part(atom, premise=(atom.relation, row))
+            case ast.Negation(ast.Atom() as atom) as literal:
+                if not self.rows(atom, environment):
+                    pattern = [None if value is None else plain(value) for value in self.pattern(atom, environment)]
+                    yield environment, Part(literal, absent=Absent(atom.relation, tuple(pattern)))
+            case ast.Aggregation() as literal:
+                yield from self.folded(literal, each, environment)
+            case literal:
+                extended = self.compared(literal, each, environment)
+                if extended is not None:
+                    yield extended, Part(literal, comparison=print_node(self.instance(literal, extended)))
+
+    def compared(
+        self, literal: ast.Comparison | ast.Test | ast.Negation, each: Pending, environment: Environment
+    ) -> Environment | None:
+        try:
+            bind = each.binding(dict.fromkeys(environment, 0))
+            if bind is not None:
+                return {**environment, bind[0]: self.value(bind[1], environment)}
+            slots = {name: place for place, name in enumerate(environment)}
+            holds = compile_test(literal, slots, self.parameters)(tuple(environment.values()))
+        except OperandError:  # not this way: another way is known to succeed
+            return None
+        return environment if holds else None
+
+    def folded(
+        self, literal: ast.Aggregation, each: Pending, environment: Environment
+    ) -> Iterator[tuple[Environment, Part]]:
+        group = {name: environment[name] for name in each.group}
+        members = self.members(literal, group)
+        value = fold(literal.function, members)
+        if value is None:
+            return
+        part = Part(literal, folded=value, members=members, group=group)
+        result = literal.result
+        if isinstance(result, ast.Variable) and result.name not in environment:
+            yield {**environment, result.name: value}, part
+        elif COMPARISONS[literal.operator](value, self.value(result, environment)):
+            yield environment, part
+
+    # ------------------------------------------------------------------ terms and rows
+
+    def value(self, term: ast.Term, environment: Environment) -> Stored:
+        slots = {name: place for place, name in enumerate(environment)}
+        return compile_value(term, slots, self.parameters)(tuple(environment.values()))
+
+    def pattern(self, atom: ast.Atom, environment: Environment) -> list[Stored | None]:
+        """What is known of each column; None where nothing is."""
+        return [
+            environment.get(term.name)
+            if isinstance(term, ast.Variable)
+            else None
+            if isinstance(term, ast.Wildcard)
+            else self.value(term, environment)
+            for term in atom.terms
+        ]
+
+    def rows(self, atom: ast.Atom, environment: Environment) -> list[Row]:
+        """The rows that fit what is known, in a fixed order."""
+        pattern = self.pattern(atom, environment)
+        known = tuple(place for place, value in enumerate(pattern) if value is not None)
+        index = self.database.table(atom.relation).index(known, tuple(range(len(pattern))))
+        values = [pattern[place] for place in known]
+        return sorted(index.get(values[0] if len(values) == 1 else tuple(values), ()), key=sort_key)
+
+    def allowed(self, relation: str, row: Row) -> bool:
+        if relation not in self.ranks:
+            return True
+        ranks, below = self.ranks[relation]
+        return ranks[row] < below
+
+    def unified(self, atom: ast.Atom, row: Row, environment: Environment) -> Environment | None:
+        """The environment in which the atom is the row; None where it cannot be."""
+        extended = dict(environment)
+        for term, value in zip(atom.terms, row, strict=True):
+            if isinstance(term, ast.Variable):
+                if extended.setdefault(term.name, value) != value:
+                    return None
+            elif not isinstance(term, ast.Wildcard) and self.value(term, {}) != value:
+                return None
+        return extended
+
+    def instance(self, node: ast.Node, environment: Environment) -> ast.Node:
+        """The comparison or text predicate with values for its variables and parameters."""
+
+        def term(each: ast.Term) -> ast.Term:
+            match each:
+                case ast.Variable():
+                    return ast.Constant(plain(environment[each.name]))
+                case ast.Parameter():
+                    return ast.Constant(self.parameters[each.name])
+                case ast.Operation():
+                    return ast.Operation(each.operator, term(each.left), term(each.right))
+                case ast.Call():
+                    return ast.Call(each.function, tuple(term(argument) for argument in each.arguments))
+                case _:
+                    return each
+
+        match node:
+            case ast.Comparison():
+                return ast.Comparison(term(node.left), node.operator, term(node.right))
+            case ast.Test():
+                return ast.Test(node.predicate, tuple(term(argument) for argument in node.arguments))
+            case ast.Negation(ast.Test() as test):
+                return ast.Negation(ast.Test(test.predicate, tuple(term(argument) for argument in test.arguments)))
+            case _:
+                return node

@@ -1,0 +1,119 @@
+"""Makes a proof stand on its own: its given facts alone must give its row again.
+
+They may not, where the proof says that a *derived* row is absent, or counts derived rows, and their
+derivation itself needs something to be absent: with fewer facts there may be more of them. Then the
+proof also has to say what stands against those rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from zjrules.datalog import ast
+from zjrules.datalog.stratified import StratifiedProgram, Stratum
+from zjrules.engines.backward import Body, Key
+from zjrules.engines.database import Database
+from zjrules.engines.prooftree import Absent, Proof, given_facts, steps
+from zjrules.engines.python import PythonEngine
+from zjrules.engines.search import Derivation, Search
+from zjrules.engines.values import Row, sort_key, stored
+
+
+class Guard:
+    def __init__(self, programs: Sequence[StratifiedProgram], search: Search) -> None:
+        self.programs = programs
+        self.search = search
+        self.needs: dict[str, set[str]] = {}
+        self.fragile: set[str] = set()  # derived relations that may grow when facts are taken away
+        for program in programs:
+            for stratum in program.strata:
+                self._note(stratum)
+
+    def _note(self, stratum: Stratum) -> None:
+        """Strata come in order, so whatever the relations of one need outside of it is known before."""
+        needs = set(stratum.relations)
+        fragile = False
+        for clause in stratum.clauses:
+            for literal in clause.body:
+                for name in _relations(literal):
+                    needs |= self.needs.get(name, {name})
+                    fragile |= name in self.fragile or isinstance(literal, ast.Negation | ast.Aggregation)
+        self.needs.update(dict.fromkeys(stratum.relations, needs))
+        if fragile:
+            self.fragile.update(stratum.relations)
+
+    def against(self, proof: Proof) -> tuple[Proof, ...]:
+        """Proofs of what keeps derived rows absent that the proof's own facts would derive."""
+        found: list[Proof] = []
+        while watched := self._watched(replace(proof, against=tuple(found))):
+            facts = Database(given_facts(replace(proof, against=tuple(found))))
+            more = self._refute(facts, watched)
+            if not more:
+                break
+            found += more
+        return tuple(found)
+
+    def _watched(self, proof: Proof) -> set[str]:
+        """All that is needed to derive the fragile relations which the proof says something negative of."""
+        names = {
+            name
+            for step in steps(proof)
+            if step.clause is not None
+            for literal in step.clause.body
+            if isinstance(literal, ast.Negation | ast.Aggregation)
+            for name in _relations(literal)
+            if name in self.fragile
+        }
+        return set().union(*(self.needs[name] for name in names))
+
+    def _refute(self, facts: Database, watched: set[str]) -> list[Proof]:
+        """Evaluate the watched relations over the proof's facts alone. Where that gives a row that does
+        not hold in truth: the proofs of what its derivation overlooks."""
+        programs = [_restricted(program, watched) for program in self.programs]
+        small = facts
+        for program in programs:
+            small = PythonEngine().evaluate(program, small)
+        search = Search(programs, small)
+        for program in programs:
+            for stratum in program.strata:
+                for name in stratum.relations:
+                    for row in sorted(small.table(name).rows, key=sort_key):
+                        if not self.search.holds((name, row)):
+                            derivation = search.derivation((name, row))
+                            if all(self.search.holds(key) for key in derivation.premises()):
+                                return self._overlooked(derivation)
+        return []
+
+    def _overlooked(self, derivation: Derivation) -> list[Proof]:
+        """Every premise of the derivation is true, so something it takes to be absent is not, or an
+        aggregate takes in more."""
+        keys: list[Key] = []
+        for part in derivation.parts:
+            absents = [part.absent, *(each.absent for parts in part.members.values() for each in parts)]
+            keys += [key for absent in absents if absent for key in self._matching(absent)]
+            if isinstance(part.literal, ast.Aggregation) and derivation.clause is not None:
+                body = Body(derivation.clause, derivation.parameters, self.search.database)
+                for parts in body.members(part.literal, part.group).values():
+                    keys += [key for each in parts for key in each.premises()]
+        return [self.search.proof(key) for key in dict.fromkeys(keys)]
+
+    def _matching(self, absent: Absent) -> Iterator[Key]:
+        """The first row, in a fixed order, that fits the pattern after all."""
+        pattern = [None if value is None else stored(value) for value in absent.pattern]
+
+        def fits(row: Row) -> bool:
+            return all(want is None or want == value for want, value in zip(pattern, row, strict=True))
+
+        rows = sorted(filter(fits, self.search.database.table(absent.relation).rows), key=sort_key)
+        yield from ((absent.relation, row) for row in rows[:1])
+
+
+def _relations(literal: ast.Literal) -> Iterator[str]:
+    return (node.relation for node in ast.walk(literal) if isinstance(node, ast.Atom))
+
+
+def _restricted(program: StratifiedProgram, watched: set[str]) -> StratifiedProgram:
+    strata = tuple(each for each in program.strata if not watched.isdisjoint(each.relations))
+    derived = tuple(each for each in program.derived if each.name in watched)
+    return replace(program, strata=strata, derived=derived)
