@@ -33,7 +33,7 @@ COLUMNS = {
 DELIMITERS = (",", "\t", ";")
 HEADER_WITHIN = 30  # rows in which the header must be found
 
-_NAMES = {name: name for name in COLUMNS} | {chinese: name for name, chinese in COLUMNS.items()}
+_NAMES = {name.replace("_", ""): name for name in COLUMNS} | {chinese: name for name, chinese in COLUMNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _header(rows: Iterable[Row]) -> _Header | None:
 
 
 def _heading(cell: str) -> str:
-    return re.sub(r"\s", "", plain(cell)).lower()
+    return re.sub(r"[\s_]", "", plain(cell)).lower()
 
 
 def _reports(path: str, header: _Header, rows: Iterator[Row]) -> Iterator[RawReport]:
@@ -134,8 +134,9 @@ def _notes(path: str, header: _Header) -> Iterator[Diagnostic]:
         yield Diagnostic("rows-above-header", message, place, "titles may stand there, figures may not")
     unknown = [name for name, known in zip(header.printed, header.names, strict=True) if name and not known]
     if unknown:
-        near = [match for name in unknown for match in difflib.get_close_matches(_heading(name), _NAMES, 2)]
-        hint = f"did you mean {', '.join(near)}?" if near else "they are kept beside the reports"
+        near = [_NAMES[match] for name in unknown for match in difflib.get_close_matches(_heading(name), _NAMES, 2)]
+        meant = ", ".join(f"{COLUMNS[name]} ({name})" for name in dict.fromkeys(near))
+        hint = f"did you mean {meant}?" if near else "they are kept beside the reports"
         yield Diagnostic("unknown-columns", f"columns that are not known: {', '.join(unknown)}", place, hint)
 
 
