@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zjrules.read.nesting import inner
 from zjrules.read.raw import Clause, Entry, EntryKind, Group, MarkRole
@@ -79,36 +80,36 @@ def _labelled(text: str, clause: ClauseStyle) -> list[tuple[str, MarkRole, str]]
 def _pieces(text: str, mark: str, role: MarkRole, clause: ClauseStyle) -> list[_Piece]:
     """The ，-groups of one list of units, each with its entries still as printed."""
     pieces = [_Piece(mark, role)]
-    ends = dict(inner(text))
-    at, word, separator = 0, "", ""
-
-    def put() -> None:
+    separator, at, guard = "", 0, _whole_name(text, 0, clause)
+    runs = inner(text)
+    for found in [*_separator(clause.joiners).finditer(text), None]:
+        end = found.start() if found else len(text)
+        if end < guard or any(left <= end < right for left, right in runs):
+            continue
+        word, mark_here = text[at:end], found[0] if found else ""
+        if mark_here in clause.joiners and not word.endswith(clause.joined_after):
+            continue
         if word:
             pieces[-1].words.append(word)
             pieces[-1].separators.append(separator)
-
-    while at < len(text):
-        whole = next((name for name in clause.whole if text.startswith(name, at)), "") if not word else ""
-        joiner = next((each for each in clause.joiners if text.startswith(each, at)), "")
-        char = text[at]
-        if whole:
-            word, at = whole, at + len(whole)
-        elif at in ends:
-            word, at = word + text[at : ends[at]], ends[at]
-        elif char == "、" or char in _COMMAS:
-            put()
-            if char != "、" and pieces[-1].words:
+        if found:
+            if mark_here in _COMMAS and pieces[-1].words:
                 pieces.append(_Piece(mark, role))
-            word, separator, at = "", char, at + 1
-        elif joiner and word.endswith(clause.joined_after):
-            put()
-            word, separator, at = "", joiner, at + len(joiner)
-        else:
-            word, at = word + char, at + 1
-    put()
-    if not pieces[-1].words and len(pieces) > 1:
-        pieces.pop()
-    return pieces if pieces[0].words else []
+            separator, at = mark_here, found.end()
+            guard = _whole_name(text, at, clause)
+    return [piece for piece in pieces if piece.words]
+
+
+def _whole_name(text: str, at: int, clause: ClauseStyle) -> int:
+    """Where a name ends that begins at ``at`` and holds separators of its own; ``at`` when there is none."""
+    if not text.startswith(clause.whole, at):
+        return at
+    return at + max(len(name) for name in clause.whole if text.startswith(name, at))
+
+
+@lru_cache(maxsize=8)
+def _separator(joiners: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, ("、", *_COMMAS, *joiners))))
 
 
 def _close_group(piece: _Piece, clause: ClauseStyle) -> None:
@@ -159,7 +160,7 @@ _BRACKET = re.compile(r"(.+)[（(]([^（）()]+)[）)]$")
 
 def _alias(name: str, clause: ClauseStyle) -> tuple[str, str]:
     """省委组织部（省委人才办） → both names; brackets inside a name, and kinds of name, stay in it."""
-    found = _BRACKET.match(name)
+    found = _BRACKET.match(name) if name.endswith(("）", ")")) else None
     if not found or name.endswith(clause.name_brackets):
         return name, ""
     return found[1], found[2]

@@ -105,6 +105,7 @@ class Naming(NamedTuple):
     heads: Words = ()
     making: Words = ()
     counters: Words = ()
+    largest_count: int = 20
     short: tuple[Words, ...] = ()
 
 
@@ -116,9 +117,9 @@ class FigureStyle(NamedTuple):
     spans: Words = ()
     aspirational: Words = ()
     firm: Words = ()
-    before: dict[str, str] = {}  # noqa: RUF012 never written to
-    after: dict[str, str] = {}  # noqa: RUF012 never written to
-    periods: dict[str, str] = {}  # noqa: RUF012 never written to
+    before: tuple[tuple[str, str], ...] = ()
+    after: tuple[tuple[str, str], ...] = ()
+    periods: tuple[tuple[str, str], ...] = ()
     trap: tuple[Trap, ...] = ()
     naming: Naming = Naming()
 

@@ -106,11 +106,9 @@ def _texts(record: tuple[Any, ...]) -> list[str]:
 
 def choose_style(text: str, styles: tuple[Style, ...], path: str = "<text>") -> Style:
     """The style of whose words the text shows the greatest share. Raises ``ReadError`` when all show too few."""
-    seen = bare(narrow(text)).replace(":", "：")
-    shares = [
-        (sum(word in seen for word in style.match.words) / max(len(style.match.words), 1), style) for style in styles
-    ]
-    share, style = max(shares, key=lambda each: each[0])
+    share, style = _best(text, styles)
+    if share < 1:
+        share, style = _best(bare(narrow(text)).replace(":", "："), styles)
     if share < 0.5:
         known = "、".join(f"{each.key}（{each.name}）" for each in styles)
         raise ReadError(
@@ -122,6 +120,12 @@ def choose_style(text: str, styles: tuple[Style, ...], path: str = "<text>") -> 
             )
         )
     return style
+
+
+def _best(text: str, styles: tuple[Style, ...]) -> tuple[float, Style]:
+    shares = [sum(word in text for word in each.match.words) / max(len(each.match.words), 1) for each in styles]
+    share = max(shares)
+    return share, styles[shares.index(share)]
 
 
 def _parse(content: bytes) -> dict[str, Any]:
@@ -140,6 +144,8 @@ def _fill(cls: type[T], data: dict[str, Any], where: str, faults: list[str]) -> 
             values[key] = tuple(_fill(_LISTS[key], each, f"{where}{key}.", faults) for each in value)
         elif key in _TABLES and isinstance(value, dict):
             values[key] = _fill(_TABLES[key], value, f"{where}{key}.", faults)
+        elif isinstance(value, dict):
+            values[key] = tuple((str(word), str(meaning)) for word, meaning in value.items())
         elif isinstance(value, list):
             values[key] = tuple(tuple(each) if isinstance(each, list) else each for each in value)
         else:

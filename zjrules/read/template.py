@@ -12,13 +12,13 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 CHINESE_DIGITS = "〇零一二两三四五六七八九十百"
 
 _GAPS = {
-    "n": f"[{CHINESE_DIGITS}]{{1,5}}",  # a Chinese ordinal
+    "n": r"\w{1,5}",  # a Chinese ordinal; that it is one is checked on what was found
     "d": r"\d{1,4}",  # Arabic figures
     "year": r"\d{4}",
     "month": r"\d{1,2}",
     "day": r"\d{1,2}",
-    "leader": r"[一-鿿·]{2,8}?",  # a person's name
-    "issuer": r"[一-鿿]{2,40}?",
+    "leader": r"[\w·]{2,8}?",  # a person's name
+    "issuer": r"\w{2,40}?",
     "name": r".{1,60}?",
     "any": r".{0,200}?",
 }
@@ -28,11 +28,13 @@ _GAP = re.compile(r"\{([a-z]+)\}")
 class Template:
     """One template; the expression is made when first needed."""
 
-    __slots__ = ("_posts", "_whole", "text")
+    __slots__ = ("_ends", "_posts", "_starts", "_whole", "text")
 
     def __init__(self, text: str, posts: tuple[str, ...] = ()) -> None:
         self.text = text
         self._posts = posts
+        self._starts = text.partition("{")[0]
+        self._ends = text.rpartition("}")[2]
         self._whole: re.Pattern[str] | None = None
         unknown = [name for name in _GAP.findall(text) if name != "post" and name not in _GAPS]
         if unknown:
@@ -40,10 +42,15 @@ class Template:
 
     def match(self, line: str) -> dict[str, str] | None:
         """The gaps of ``line`` when it fits as a whole."""
+        if not (line.startswith(self._starts) and line.endswith(self._ends)):
+            return None
         if self._whole is None:
             self._whole = re.compile(_expression(self.text, self._posts))
         found = self._whole.fullmatch(line)
-        return found.groupdict() if found else None
+        if not found:
+            return None
+        gaps = found.groupdict()
+        return gaps if "n" not in gaps or not gaps["n"].strip(CHINESE_DIGITS) else None
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in ``text`` that fits."""
