@@ -59,7 +59,10 @@ def _strata(program: ast.Program, found: strata.Dependencies) -> tuple[Stratum, 
 
 
 def _distinct(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    return list({(each.code, each.span, each.message): each for each in diagnostics}.values())
+    """Each fault once; that a variable occurs only once is not worth telling beside a worse fault of it."""
+    told = {each.span for each in diagnostics if each.code != "single-use"}
+    faults = {(each.code, each.span, each.message): each for each in diagnostics}
+    return [each for each in faults.values() if each.code != "single-use" or each.span not in told]
 
 
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from zjrules.datalog.language import did_you_mean
 from zjrules.engines.base import Engine
 from zjrules.errors import Diagnostic, EngineError
@@ -9,8 +11,12 @@ from zjrules.errors import Diagnostic, EngineError
 NAMES = ("python", "pydatalog")
 
 
+@lru_cache(maxsize=len(NAMES) + 1)
 def get_engine(name: str) -> Engine:
-    """The engine of that name; ``auto`` chooses by itself. Raises ``EngineError`` for an unknown one."""
+    """The engine of that name, the same object each time; ``auto`` chooses by itself.
+
+    Raises ``EngineError`` for an unknown one.
+    """
     if name in ("auto", "python"):
         from zjrules.engines.python import PythonEngine
 

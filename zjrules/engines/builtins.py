@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException
 from functools import lru_cache
 from typing import Any, cast
@@ -182,11 +182,11 @@ def _text_only(test: Callable[[str, str], bool]) -> Callable[[Stored, Stored], b
 PREDICATES = {name: _text_only(test) for name, test in _TESTS.items()}
 
 
-def fold(function: str, members: Iterable[Row]) -> Stored | None:
+def fold(function: str, members: Collection[Row]) -> Stored | None:
     """An aggregate over distinct key tuples, of their first column; None where it has no value."""
-    values = [row[0] for row in members]
     if function == "count":
-        return len(values)
+        return len(members)
+    values = [row[0] for row in members]
     if function == "sum":
         total: Stored = 0
         for value in values:

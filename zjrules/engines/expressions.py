@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 
 from zjrules.datalog import ast
 from zjrules.engines.builtins import ARITHMETIC, COMPARISONS, FUNCTIONS, PREDICATES
+from zjrules.engines.database import picker
 from zjrules.engines.values import Row, Stored, stored
 
 Slots = dict[str, int]  # where in a binding a variable stands
@@ -33,14 +34,20 @@ def compile_value(term: ast.Term, slots: Slots, parameters: Parameters) -> Calla
             raise AssertionError("safety lets no wildcard come here")
 
 
+def compile_row(terms: Sequence[ast.Term], slots: Slots, parameters: Parameters) -> Callable[[Row], Row]:
+    """The values of several terms in a binding, as a row."""
+    if all(isinstance(term, ast.Variable) for term in terms):
+        return picker(tuple([slots[term.name] for term in terms if isinstance(term, ast.Variable)]))
+    values = [compile_value(term, slots, parameters) for term in terms]
+    return lambda row: tuple([value(row) for value in values])
+
+
 def compile_test(
     literal: ast.Comparison | ast.Test | ast.Negation, slots: Slots, parameters: Parameters
 ) -> Callable[[Row], bool]:
     """Does the literal hold in a binding? Applying it may raise ``OperandError``."""
     if isinstance(literal, ast.Comparison):
-        compare = COMPARISONS[literal.operator]
-        left, right = (compile_value(each, slots, parameters) for each in (literal.left, literal.right))
-        return lambda row: compare(left(row), right(row))
+        return _comparison(literal, slots, parameters)
     test = literal.literal if isinstance(literal, ast.Negation) else literal
     assert isinstance(test, ast.Test)
     holds = PREDICATES[test.predicate]
@@ -48,3 +55,19 @@ def compile_test(
     if isinstance(literal, ast.Negation):
         return lambda row: not holds(text(row), other(row))
     return lambda row: holds(text(row), other(row))
+
+
+def _comparison(literal: ast.Comparison, slots: Slots, parameters: Parameters) -> Callable[[Row], bool]:
+    """Two variables, and a variable with a constant, are most of all comparisons and get a shorter way."""
+    compare = COMPARISONS[literal.operator]
+    if isinstance(literal.left, ast.Variable):
+        one = slots[literal.left.name]
+        if isinstance(literal.right, ast.Variable):
+            other = slots[literal.right.name]
+            return lambda row: compare(row[one], row[other])
+        if isinstance(literal.right, ast.Constant):
+            value = stored(literal.right.value)
+            return lambda row: compare(row[one], value)
+    left = compile_value(literal.left, slots, parameters)
+    right = compile_value(literal.right, slots, parameters)
+    return lambda row: compare(left(row), right(row))

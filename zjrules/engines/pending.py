@@ -28,10 +28,13 @@ class Pending:
 
     def ready(self, slots: Slots) -> bool:
         """Can it run without making more bindings?"""
-        missing = [name for name in self.names if name not in slots]
-        if not missing:
-            return True
-        return len(missing) == 1 and any(name == missing[0] for name, _, _ in self.binds)
+        missing = ""
+        for name in self.names:
+            if name not in slots:
+                if missing or not self.binds:
+                    return False
+                missing = name
+        return not missing or any(name == missing for name, _, _ in self.binds)
 
     def binding(self, slots: Slots) -> tuple[str, ast.Term] | None:
         """The variable it would bind, with the term that gives its value; None when it only tests."""

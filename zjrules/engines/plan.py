@@ -7,13 +7,12 @@ join looks up variables and constants alike.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from zjrules.datalog import ast
 from zjrules.engines.database import Columns, keyer, picker
-from zjrules.engines.expressions import Parameters, Slots, compile_test, compile_value
+from zjrules.engines.expressions import Parameters, Slots, compile_row, compile_test, compile_value
 from zjrules.engines.pending import Pending, pend
 from zjrules.engines.steps import Absent, Compute, Exists, Filter, Fold, Join, Project, Same, Step, Tables, run
 from zjrules.engines.values import Row, Stored, stored
@@ -56,7 +55,7 @@ class _Planner:
         self.slots: Slots = {name: place for place, name in enumerate(group)}
         self.constants: list[Stored] = []
         self.steps: list[Step] = []
-        self.uses: Counter[str] = Counter()  # by names: literals not placed yet, and the head
+        self.uses: dict[str, int] = {}  # of each name, by the literals not placed yet and by the head
 
     def term_names(self, atom: ast.Atom) -> list[str]:
         """A name for each term: of the variable, ``""`` for a wildcard, a fresh slot's for a constant."""
@@ -79,9 +78,10 @@ class _Planner:
         """Place every literal: whatever only tests or computes as soon as it can run, between those the
         most selective atom."""
         rest = [pend(literal, self.clause, self.term_names) for literal in body]
-        self.uses.update(kept)
+        uses = self.uses = dict.fromkeys(kept, 1)
         for each in rest:
-            self.uses.update(each.names)
+            for name in each.names:
+                uses[name] = uses.get(name, 0) + 1
         if first is not None:
             delta = next(each for each in rest if each.literal is first)
             self.place(delta, rest, source)
@@ -90,6 +90,8 @@ class _Planner:
 
     def choose(self, rest: list[Pending]) -> Pending:
         slots = self.slots
+        if len(rest) == 1:
+            return rest[0]
         late: Pending | None = None
         for each in rest:
             if each.ready(slots):
@@ -118,7 +120,7 @@ class _Planner:
             self.join(each, source or each.relation)
         elif isinstance(literal, ast.Aggregation):
             self.fold(literal, each)
-        elif each.terms:
+        elif each.relation:
             self.steps.append(Absent(literal, each.relation, *self.bound(each.terms)))
         elif isinstance(literal, ast.Comparison) and (bind := each.binding(self.slots)):
             target, source_term = bind
@@ -126,8 +128,11 @@ class _Planner:
             self.slots[target] = len(self.slots)
         else:
             self.steps.append(Filter(literal, compile_test(literal, self.slots, self.parameters)))  # type: ignore[arg-type]
-        self.uses.subtract(each.names)
-        if each.joins and rest:
+        done = False
+        for name in each.names:
+            self.uses[name] -= 1
+            done |= self.uses[name] == 0 and name[0] != "#"
+        if done and rest and each.joins:
             self.forget()
 
     def bound(self, terms: list[str]) -> tuple[Columns, Callable[[Row], object]]:
@@ -164,7 +169,7 @@ class _Planner:
                 start=tuple(inner.constants),
                 steps=inner.steps,
                 member=picker(tuple([inner.slots[name] for name in group])),
-                keys=[compile_value(key, inner.slots, self.parameters) for key in literal.keys],
+                keys=compile_row(literal.keys, inner.slots, self.parameters),
             )
         )
         result = literal.result
@@ -177,9 +182,8 @@ class _Planner:
         self.steps.append(Filter(literal, compile_test(test, self.slots, self.parameters)))
 
     def forget(self) -> None:
-        """Drop the slots of variables that nobody asks for any more."""
-        uses = self.uses
-        live = [name for name in self.slots if uses[name] > 0]
-        if any(uses[name] <= 0 and "#" not in name for name in self.slots):
+        """Drop the slots that nobody asks for any more, and with them bindings that became equal."""
+        live = [name for name in self.slots if self.uses.get(name)]
+        if len(live) < len(self.slots):
             self.steps.append(Project(picker(tuple([self.slots[name] for name in live]))))
             self.slots = {name: place for place, name in enumerate(live)}

@@ -35,6 +35,7 @@ class PyDatalogEngine:
     def __init__(self, time_limit: float = 60.0) -> None:
         self.time_limit = time_limit
         self._worker: subprocess.Popen[str] | None = None
+        self._turn = threading.Lock()  # one question at a time
 
     def evaluate(self, program: StratifiedProgram, facts: Database) -> Database:
         """A layer above ``facts`` with every relation that the program derives."""
@@ -42,7 +43,8 @@ class PyDatalogEngine:
             name: [[value_to_json(plain(value)) for value in row] for row in facts.table(name).rows]
             for name in sorted(_relations(program))
         }
-        answer = self._ask({"program": to_json(program), "rows": rows})
+        with self._turn:
+            answer = self._ask({"program": to_json(program), "rows": rows})
         if "fault" in answer:
             code, message, hint, place = answer["fault"]
             raise EngineError(Diagnostic(code, message, Span(*place) if place else None, hint))

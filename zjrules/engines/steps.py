@@ -128,13 +128,13 @@ class Fold:
     start: Row
     steps: Sequence[Step]
     member: Callable[[Row], Row]
-    keys: Sequence[Callable[[Row], Stored]]
+    keys: Callable[[Row], Row]
 
     def run(self, rows: list[Row], tables: Tables) -> list[Row]:
         group, member, keys = self.group, self.member, self.keys
         members: dict[Row, dict[Row, None]] = {each: {} for each in map(group, rows)}
         for inner in run(self.clause, self.steps, [each + self.start for each in members], tables):
-            members[member(inner)][tuple([key(inner) for key in keys])] = None
+            members[member(inner)][keys(inner)] = None
         values = {each: fold(self.literal.function, found) for each, found in members.items()}
         return [(*row, value) for row in rows if (value := values[group(row)]) is not None]
 
