@@ -36,5 +36,5 @@ def run(args: argparse.Namespace) -> int:
     if args.output is not None:
         written = write_files(args.output, dataset_files(opened.dataset))
     tell(opened.diagnostics, fatal=False, colour=settings.colour)
-    write_result(render_reading(opened.dataset, written, look(settings)))
+    write_result(render_reading(opened.dataset, written, look(settings), opened.style.name))
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from zjrules.violations.result import Value
 
 Marks = list[tuple[int, int]]  # half-open ranges of one line, from 0
 MOST_LINES = 8
+COMMON = 2  # what stands there more often points nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,18 @@ def _found(texts: Mapping[int, str], words: Iterable[Value]) -> dict[int, Marks]
     whole = "".join(folded)
     marks: dict[int, Marks] = {}
     for wanted in sorted({text for value in words if (text := _needle(value))}):
-        start = whole.find(wanted)
-        while start >= 0:
-            end = start + len(wanted)
-            if not _inside_number(whole, wanted, start, end):
-                _add(marks, places[start:end])
-            start = whole.find(wanted, end)
+        found = [at for at in _occurrences(whole, wanted) if not _inside_number(whole, wanted, at, at + len(wanted))]
+        if len(found) <= COMMON:
+            for at in found:
+                _add(marks, places[at : at + len(wanted)])
     return marks
+
+
+def _occurrences(whole: str, wanted: str) -> Iterator[int]:
+    at = whole.find(wanted)
+    while at >= 0:
+        yield at
+        at = whole.find(wanted, at + len(wanted))
 
 
 def _needle(value: Value) -> str:

@@ -6,20 +6,24 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
-from zjrules.model.notice import Dataset, Duty, LeadMode, TaskItem
+from zjrules.model.notice import Dataset, Duty, LeadMode
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page
+from zjrules.render.proof import place_text
 from zjrules.render.words import quotation, word
+from zjrules.render.wrap import GLUE, pack
 from zjrules.settings import Lang
 from zjrules.source import Span
 
 LEAD_MODES: tuple[LeadMode, ...] = get_args(LeadMode)
 
 
-def render_reading(dataset: Dataset, written: Sequence[tuple[str, str]], options: RenderOptions) -> str:
+def render_reading(
+    dataset: Dataset, written: Sequence[tuple[str, str]], options: RenderOptions, style_name: str = ""
+) -> str:
     """The account of one import. ``written`` are the files made: path and what became of it (new, changed, same)."""
     page, lang = Page(options.width, options.colour), options.lang
-    _head(page, dataset, lang)
+    _head(page, dataset, style_name, lang)
     _tables(page, dataset, lang)
     _repairs(page, dataset, lang)
     _other_numbers(page, dataset, lang)
@@ -37,7 +41,7 @@ def _heading(page: Page, text: str) -> None:
     page.rule()
 
 
-def _head(page: Page, dataset: Dataset, lang: Lang) -> None:
+def _head(page: Page, dataset: Dataset, style_name: str, lang: Lang) -> None:
     notice = dataset.notice
     page.put((notice.title or notice.id, "strong"))
     page.rule()
@@ -46,12 +50,13 @@ def _head(page: Page, dataset: Dataset, lang: Lang) -> None:
     facts = "  ".join(part for part in (notice.id, notice.doc_number, notice.issuer, date) if part)
     page.field(word("subject.notice", lang), facts, indent=0, wide=wide)
     page.field(word("source", lang), notice.source, indent=0, wide=wide)
-    page.field(word("style", lang), notice.style or word("none", lang), indent=0, wide=wide)
+    style = f"{notice.style}  {style_name}" if notice.style else word("none", lang)
+    page.field(word("style", lang), style, indent=0, wide=wide)
     convention = word(f"convention.{notice.lead_convention}", lang) if notice.lead_convention else word("none", lang)
     page.field(word("lead convention", lang), convention, indent=0, wide=wide)
     if notice.lead_note:
-        place = f"  {notice.lead_note_span}" if notice.lead_note_span else ""
-        page.field("", quotation(notice.lead_note), (place, "place"), indent=0, wide=wide)
+        place = place_text(notice.lead_note_span) if notice.lead_note_span else ""
+        page.field("", quotation(notice.lead_note), "  ", (place, "place"), indent=0, wide=wide)
 
 
 def _tables(page: Page, dataset: Dataset, lang: Lang) -> None:
@@ -79,33 +84,47 @@ def _tables(page: Page, dataset: Dataset, lang: Lang) -> None:
     page.put("  ".join(shown), indent=4)
     joint = [item for item in dataset.items if item.lead_mode == "joint"]
     if joint:
-        page.put((word("joint items", lang), "faint"), " ", "  ".join(_joint(item) for item in joint), indent=4)
-
-
-def _joint(item: TaskItem) -> str:
-    return f"{item.id}（{'、'.join(item.leads)}）"
+        page.put((word("joint items", lang), "faint"), indent=4)
+        for item in joint:
+            page.put(f"{item.id}  {'、'.join(item.leads)}", indent=6, hang=8)
 
 
 def _repairs(page: Page, dataset: Dataset, lang: Lang) -> None:
+    """Every repair, those of one kind and reason together."""
     _heading(page, word("repairs", lang, len(dataset.repairs)))
     if not dataset.repairs:
         page.put((word("none", lang), "faint"), indent=2)
+    groups: dict[tuple[str, str], list[str]] = {}
     for repair in dataset.repairs:
-        page.put(
-            (_at(repair.span), "place"), "  ", (repair.kind, "faint"), "  ",
-            quoted(repair.raw), " → ", (quoted(repair.repaired), "strong"), "  ", repair.reason,
-            indent=2, hang=6,
-        )  # fmt: skip
+        after = quoted(repair.repaired) if repair.repaired else word("removed", lang)
+        shown = f"{_at(repair.span)}{GLUE}{quoted(repair.raw)}{GLUE}→{GLUE}{after}"
+        groups.setdefault((repair.kind, repair.reason), []).append(shown)
+    for (kind, reason), entries in groups.items():
+        name = word(f"repair.{kind}", lang)
+        title = name if name == kind else f"{name} {kind}"
+        page.put((title, "strong"), f"  {len(entries)}  ", (reason, "faint"), indent=2, hang=4)
+        _put_packed(page, entries)
 
 
 def _other_numbers(page: Page, dataset: Dataset, lang: Lang) -> None:
-    found = [(duty.id, number) for duty in (*dataset.items, *dataset.livelihood) for number in duty.other_numbers]
-    _heading(page, word("other numbers", lang, len(found)))
-    for identifier, number in found:
-        page.put(
-            (_at(number.span), "place"), f"  {identifier}  ", (quoted(number.raw), "strong"), f"  {number.reason}",
-            indent=2, hang=6,
-        )  # fmt: skip
+    groups: dict[str, list[str]] = {}
+    for duty in (*dataset.items, *dataset.livelihood):
+        for number in duty.other_numbers:
+            groups.setdefault(number.reason, []).append(
+                f"{_at(number.span)}{GLUE}{duty.id}{GLUE}{quoted(number.raw)}"
+            )
+    _heading(page, word("other numbers", lang, sum(map(len, groups.values()))))
+    if not groups:
+        page.put((word("none", lang), "faint"), indent=2)
+    for reason, entries in groups.items():
+        name = word(f"number.{reason}", lang)
+        page.put((name if name == reason else f"{name} {reason}", "strong"), f"  {len(entries)}", indent=2, hang=4)
+        _put_packed(page, entries)
+
+
+def _put_packed(page: Page, entries: Sequence[str]) -> None:
+    for line in pack(entries, page.width - 4, between="  "):
+        page.put(line.replace(" ", GLUE), indent=4)
 
 
 def _unread(page: Page, dataset: Dataset, lang: Lang) -> None:

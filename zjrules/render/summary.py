@@ -75,7 +75,8 @@ def _coverage(page: Page, result: CheckResult, lang: Lang) -> None:
         if not groups[kind]:
             continue
         page.blank()
-        page.put((word(kind, lang), COLOURS[kind]), indent=0)
+        legend = "columns.passed" if kind == "passed" else "columns.listed"
+        page.put((word(kind, lang), COLOURS[kind]), "  ", (word(legend, lang), "faint"))
         if kind == "passed":
             _columns(page, groups[kind])
         elif kind in ("skipped", "undetermined"):
@@ -95,7 +96,7 @@ def _by_reason(page: Page, rules: list[RuleOutcome], lang: Lang) -> None:
             for rule in together:
                 _rule(page, rule, lang)
         else:
-            page.put((reason or word("reason none", lang), "faint"), indent=2)
+            page.put(reason or word("reason none", lang), indent=2)
             _columns(page, together)
 
 
@@ -117,7 +118,7 @@ def _rule(page: Page, rule: RuleOutcome, lang: Lang) -> None:
     severity = pad(word(rule.severity, lang), 4 if lang == "zh" else 7)
     page.put(head, (severity, role), " ", crop(title, page.width - display_width(head) - 10))
     remarks = [rule.reason] if rule.reason else []
-    if rule.undetermined:
+    if rule.undetermined and str(rule.undetermined) not in rule.reason:
         remarks.append(word("undetermined of", lang, rule.undetermined))
     if remarks:
         page.put((word("comma", lang).join(remarks), "faint"), indent=display_width(head))

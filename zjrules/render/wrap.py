@@ -96,15 +96,15 @@ def wrap(text: str, width: int, first_indent: str = "", next_indent: str = "") -
     return lines
 
 
-def pack(parts: Sequence[str], width: int, hang: str = "") -> list[str]:
+def pack(parts: Sequence[str], width: int, hang: str = "", between: str = " ") -> list[str]:
     """The parts in lines of at most ``width`` columns, none cut in two unless it is wider than a line.
 
     Every line but the first begins with ``hang``.
     """
     lines: list[str] = []
     for part in parts:
-        if lines and display_width(f"{lines[-1]} {part}") <= width:
-            lines[-1] += f" {part}"
+        if lines and display_width(f"{lines[-1]}{between}{part}") <= width:
+            lines[-1] += f"{between}{part}"
         else:
             lines += wrap(part, width, hang if lines else "", hang)
     return lines
