@@ -32,3 +32,9 @@ def shown(path: Path) -> str:
             return whole.relative_to(folder.parent).as_posix()
     here = Path.cwd()
     return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else path.as_posix()
+
+
+def located(path: str) -> Path:
+    """The file that is shown as ``path``."""
+    inside = root() / path
+    return inside if path.startswith(("rules/", "data/")) and inside.exists() else Path(path)

@@ -13,6 +13,7 @@ from zjrules.cli.output import check_target, look, tell, write_result
 from zjrules.cli.rules import add_rules_folders
 from zjrules.engines import get_engine
 from zjrules.engines.database import Database
+from zjrules.inputs import open_inputs
 from zjrules.render import RenderOptions
 from zjrules.render.table import table
 from zjrules.rulebook.loader import load_rulebook
@@ -73,7 +74,7 @@ def _as_json(answer: Answer) -> str:
 
 def given_facts(settings: Settings) -> Database:
     """The given facts of the inputs, those of several notices together."""
-    inputs = pipeline.open_inputs(settings)
+    inputs = open_inputs(settings)
     tell(inputs.diagnostics, fatal=False, colour=settings.colour)
     database = Database()
     for opened, tables in inputs.notices:

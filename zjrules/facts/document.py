@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+
 from zjrules.facts.store import Facts
-from zjrules.model.notice import Dataset, Notice, Programme
+from zjrules.model.notice import Dataset, Horizon, Programme
 from zjrules.model.registers import Registers
 
 
@@ -57,6 +60,8 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         facts.add("measure", measure.unit, measure.dimension, measure.factor, at=measure.span)
     for programme in dataset.programmes:
         _programme_facts(facts, programme)
+    for horizon in horizons(dataset):
+        facts.add("horizon", horizon.table, horizon.start, horizon.end, horizon.source, at=horizon.span)
     for what, number in dataset.census.items():
         facts.add("census", what, number)
     for ids in dataset.same_items:
@@ -90,6 +95,17 @@ def _programme_facts(facts: Facts, programme: Programme) -> None:
         )  # fmt: skip
 
 
-def notice_year(notice: Notice) -> int | None:
-    """The year that the notice belongs to: that of its issue date."""
-    return notice.issue_date.year if notice.issue_date else None
+def horizons(dataset: Dataset) -> tuple[Horizon, ...]:
+    """The registered horizons; for other tables whose title names one year, that year."""
+    registered = {horizon.table for horizon in dataset.horizons}
+    read = tuple(
+        Horizon(table.key, datetime.date(year, 1, 1), datetime.date(year, 12, 31), table.title, table.span)
+        for table in dataset.tables
+        if table.key not in registered and (year := _year_of(table.title))
+    )
+    return (*dataset.horizons, *read)
+
+
+def _year_of(title: str) -> int | None:
+    found = re.findall(r"(?<!\d)((?:19|20)\d\d)年", title)
+    return int(found[0]) if len(set(found)) == 1 else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from zjrules.facts.store import Facts
 from zjrules.model.notice import Dataset, Duty, LivelihoodGroup, Target, TaskItem
 from zjrules.read.clauses import parse_clause
 from zjrules.read.figures import quoted_figures
-from zjrules.read.periods import period_span
+from zjrules.read.periods import read_period
+from zjrules.read.quantity import MisreadError
 from zjrules.read.style import Style
 from zjrules.source import Span
 
@@ -116,10 +115,19 @@ def _target_facts(facts: Facts, duty: Duty, target: Target, order: int, style: S
         facts.add("target_high", target.id, target.high, at=at)
     if target.part_of:
         facts.add("target_part", target.id, target.part_of, at=at)
-    if target.period and (period := period_span(target.period)):
-        facts.add("target_period", target.id, period.name, period.start, period.end, at=at)
+    if target.period:
+        _period_fact(facts, target.id, target.period, at)
     for position, figure in enumerate(quoted_figures(target.quote, style), 1):
-        facts.add("quoted_figure", target.id, position, Decimal(figure.value), figure.unit, at=at)
+        facts.add("quoted_figure", target.id, position, figure.value, figure.unit, at=at)
+
+
+def _period_fact(facts: Facts, target: str, text: str, at: Span | None) -> None:
+    try:
+        period = read_period(text)
+    except MisreadError:
+        facts.add("unreadable", "target", target, "period", text, "period", at=at)
+    else:
+        facts.add("target_period", target, period.name, period.start, period.end, at=at)
 
 
 def _field(duty: Duty, name: str) -> Span | None:

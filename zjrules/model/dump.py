@@ -39,8 +39,13 @@ def dump_dataset(dataset: Dataset) -> Plain:
         "units": [_organ(organ) for organ in dataset.units],
         "leaders": [{"name": leader.name, "post": leader.post} for leader in dataset.leaders],
         "repairs": [
-            {"kind": repair.kind, "raw": repair.raw, "repaired": repair.repaired, "reason": repair.reason,
-             "line": _line(repair.span)}
+            {
+                "kind": repair.kind,
+                "raw": repair.raw,
+                "repaired": repair.repaired,
+                "reason": repair.reason,
+                "line": _line(repair.span),
+            }
             for repair in dataset.repairs
         ],
         "unread": [{"text": unread.text, "line": _line(unread.span)} for unread in dataset.unread],
@@ -131,13 +136,23 @@ def _readings(duty: Duty) -> Plain:
             {"raw": number.raw, "reason": number.reason, "line": _line(number.span)} for number in duty.other_numbers
         ],
         "named_counts": [
-            {"number": count.number, "noun": count.noun, "open": count.open, "members": list(count.members),
-             "quote": count.quote, "line": _line(count.span)}
+            {
+                "number": count.number,
+                "noun": count.noun,
+                "open": count.open,
+                "members": list(count.members),
+                "quote": count.quote,
+                "line": _line(count.span),
+            }
             for count in duty.named_counts
         ],
         "pairings": [
-            {"quote": pairing.quote, "subjects": pairing.subjects, "values": pairing.values,
-             "line": _line(pairing.span)}
+            {
+                "quote": pairing.quote,
+                "subjects": pairing.subjects,
+                "values": pairing.values,
+                "line": _line(pairing.span),
+            }
             for pairing in duty.pairings
         ],
         "lines": {"text": _lines(duty.text_span), "responsibility": _lines(duty.responsibility_span)},
@@ -169,8 +184,13 @@ def _programme(programme: Programme) -> Plain:
         "twins": list(programme.twins),
         "annual": list(programme.annual),
         "figures": [
-            {"value": _decimal(figure.value), "unit": figure.unit, "indicator": figure.indicator,
-             "basis": figure.basis, "token": figure.token}
+            {
+                "value": _decimal(figure.value),
+                "unit": figure.unit,
+                "indicator": figure.indicator,
+                "basis": figure.basis,
+                "token": figure.token,
+            }
             for figure in programme.figures
         ],
         "how": programme.how,

@@ -17,7 +17,9 @@ _COMMENT = {
     HEAD: "The notice itself: its head, tables and sections, what was repaired while reading and what was left over.",
     "table": "One record for each task item or livelihood group, with the lines of the official text it was read from.",
 }
-_KEEP = frozenset({"id", "text", "leads", "listed", "leaders", "units", "value", "number", "section", "open", "repaired"})
+_KEEP = frozenset(
+    {"id", "text", "leads", "listed", "leaders", "units", "value", "number", "section", "open", "repaired"}
+)
 
 
 def dataset_files(dataset: Dataset) -> dict[str, str]:
@@ -25,7 +27,7 @@ def dataset_files(dataset: Dataset) -> dict[str, str]:
     import tomli_w  # only where a dataset is written
 
     data = dump_dataset(dataset)
-    head = {"schema": SCHEMA, "notice": without_defaults(data["notice"])}
+    head: dict[str, Any] = {"schema": SCHEMA, "notice": without_defaults(data["notice"])}
     for key in ("tables", "sections", "repairs", "unread"):
         if data[key]:
             head[key] = [without_defaults(record, _KEEP) for record in data[key]]

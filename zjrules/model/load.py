@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from zjrules.errors import Diagnostic
 from zjrules.model import wire
+from zjrules.model.load_records import RecordBuilder, organ, programme
 from zjrules.model.notice import (
     Dataset,
     Leader,
-    LivelihoodGroup,
-    NamedCount,
     Notice,
-    Organ,
-    OtherNumber,
-    Pairing,
-    Programme,
-    ProgrammeFigure,
     Repair,
-    Section,
     Table,
-    Target,
-    TaskItem,
     Unread,
 )
 from zjrules.model.places import Places
 from zjrules.model.progress import FieldFault
 from zjrules.source import Span
 
-KINDS = {"items": "item", "livelihood": "livelihood", "tables": "table", "sections": "section",
-         "programmes": "programme", "units": "unit", "leaders": "leader", "repairs": "repair", "unread": "unread"}
-EXPECTED = {"decimal_parsing": "decimal", "decimal_type": "decimal", "int_parsing": "integer", "int_type": "integer",
-            "int_from_float": "integer", "date_from_datetime_parsing": "date", "date_parsing": "date",
-            "date_type": "date", "literal_error": "vocabulary", "missing": "present", "string_too_short": "present",
-            "bool_parsing": "bool", "bool_type": "bool", "value_error": "decimal"}
+KINDS = {
+    "items": "item",
+    "livelihood": "livelihood",
+    "tables": "table",
+    "sections": "section",
+    "programmes": "programme",
+    "units": "unit",
+    "leaders": "leader",
+    "repairs": "repair",
+    "unread": "unread",
+}
+EXPECTED = {
+    "decimal_parsing": "decimal",
+    "decimal_type": "decimal",
+    "int_parsing": "integer",
+    "int_type": "integer",
+    "int_from_float": "integer",
+    "date_from_datetime_parsing": "date",
+    "date_parsing": "date",
+    "date_type": "date",
+    "literal_error": "vocabulary",
+    "missing": "present",
+    "string_too_short": "present",
+    "bool_parsing": "bool",
+    "bool_type": "bool",
+    "value_error": "decimal",
+}
 R = TypeVar("R", bound=wire.Record)
 
 
@@ -54,7 +65,7 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
         if key not in known:
             reader.tell("unknown-key", f"unknown key {key!r} in the dataset", Span(path, 1), "remove it")
     source = notice.source if notice and notice.source else path
-    build = _Builder(source, places)
+    build = RecordBuilder(source, places)
     records = {key: reader.records(model, data.get(key), key) for key, model in wire.RECORDS.items()}
     dataset = Dataset(
         notice=build.notice(notice) if notice else Notice(id="", span=Span(path, 1)),
@@ -72,18 +83,6 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
         faults=tuple(reader.faults),
     )
     return dataset, reader.diagnostics
-
-
-def programme(record: Any, span: Span | None) -> Programme:
-    return Programme(
-        id=record.id, name=record.name, full_name=record.full_name, five_year=tuple(record.five_year),
-        twins=tuple(record.twins), annual=tuple(record.annual), how=record.how, span=span,
-        figures=tuple(ProgrammeFigure(f.value, f.unit, f.indicator, f.basis, f.token) for f in record.figures),
-    )  # fmt: skip
-
-
-def organ(record: Any) -> Organ:
-    return Organ(record.name, record.organ_class, tuple(record.aliases), record.valid_from, record.valid_until)
 
 
 def _numbered(records: Iterable[Any]) -> Iterable[tuple[Any, int]]:
@@ -128,8 +127,12 @@ class _Reader:
             except ValidationError as error:
                 if not self._drop_faults(value, error, key, identifier):
                     span = self.places.record(identifier)
-                    self.tell("record-left-out", f"{name} ({identifier}) cannot be read and is left out", span,
-                              "mend the fields named above it; see `zjrules schema dataset`")
+                    self.tell(
+                        "record-left-out",
+                        f"{name} ({identifier}) cannot be read and is left out",
+                        span,
+                        "mend the fields named above it; see `zjrules schema dataset`",
+                    )
                     return None
         return None
 
@@ -147,8 +150,12 @@ class _Reader:
                 self.tell("unknown-field", f"{identifier}: unknown field {name!r}", span, "remove it or mend its name")
             else:
                 self.faults.append(FieldFault(KINDS.get(key, key), identifier, name, raw, expected, span))
-                self.tell("unreadable-field", f"{identifier}: {name}: {raw or 'missing'} is not readable as {expected}",
-                          span, "mend the field; the rest of the record is still checked")
+                self.tell(
+                    "unreadable-field",
+                    f"{identifier}: {name}: {raw or 'missing'} is not readable as {expected}",
+                    span,
+                    "mend the field; the rest of the record is still checked",
+                )
             retry = _remove(value, list(fault["loc"])) and retry
         return retry
 
@@ -180,67 +187,3 @@ def _remove(value: Any, location: Sequence[Any]) -> bool:
         value[part] = type(value[part])(value[part])  # never change the caller's data
         value = value[part]
     return False
-
-
-class _Builder:
-    """Turns validated records into the model, with spans."""
-
-    def __init__(self, source: str, places: Places) -> None:
-        self.source, self.places = source, places
-
-    def line(self, line: int | None) -> Span | None:
-        return Span(self.source, line) if line else None
-
-    def lines(self, lines: tuple[int, int] | None) -> Span | None:
-        return Span(self.source, lines[0], lines[1]) if lines else None
-
-    def notice(self, r: wire.NoticeRecord) -> Notice:
-        return Notice(
-            id=r.id, title=r.title, doc_number=r.doc_number, issuer=r.issuer, issue_date=r.issue_date,
-            lead_convention=r.lead_convention, lead_note=r.lead_note, annexes=tuple(r.annexes), style=r.style,
-            source=r.source, span=self.places.record(r.id), lead_note_span=self.lines(r.lead_note_lines),
-        )  # fmt: skip
-
-    def section(self, r: wire.SectionRecord) -> Section:
-        return Section(r.table, r.section, r.kind, r.heading, r.leader, r.post, r.overall, r.loose_text,
-                       self.line(r.line))
-
-    def item(self, r: wire.ItemRecord, occurrence: int) -> TaskItem:
-        return TaskItem(
-            **self.duty(r, occurrence), table=r.table, section=r.section, number=r.number, numbered=r.numbered,
-            leader=r.leader, lead_mode=r.lead_mode, leads=tuple(r.leads), participants=tuple(r.participants),
-            groups=tuple(r.groups), listed=tuple(r.listed), aliases=dict(r.aliases),
-        )  # fmt: skip
-
-    def group(self, r: wire.LivelihoodRecord, occurrence: int) -> LivelihoodGroup:
-        return LivelihoodGroup(
-            **self.duty(r, occurrence), table=r.table, category=r.category, category_name=r.category_name,
-            group=r.group, leaders=tuple(r.leaders), units=tuple(r.units),
-        )  # fmt: skip
-
-    def duty(self, r: wire.DutyRecord, occurrence: int) -> dict[str, Any]:
-        return {
-            "id": r.id,
-            "text": r.text,
-            "responsibility": r.responsibility,
-            "targets": tuple(self.target(target) for target in r.targets),
-            "other_numbers": tuple(OtherNumber(n.raw, n.reason, self.line(n.line)) for n in r.other_numbers),
-            "named_counts": tuple(
-                NamedCount(c.number, c.noun, c.open, tuple(c.members), c.quote, self.line(c.line))
-                for c in r.named_counts
-            ),
-            "pairings": tuple(Pairing(p.quote, p.subjects, p.values, self.line(p.line)) for p in r.pairings),
-            "text_span": self.lines(r.lines.text),
-            "responsibility_span": self.lines(r.lines.responsibility),
-            "record_span": self.places.record(r.id, occurrence),
-            "field_spans": self.places.fields(r.id, occurrence),
-        }
-
-    def target(self, r: wire.TargetRecord) -> Target:
-        span = self.places.record(r.id)
-        found = Target(
-            r.id, r.indicator, r.comparator, r.value, r.unit, r.quote, r.high, r.commitment, r.period, r.part_of,
-            span or self.line(r.line),
-        )  # fmt: skip
-        return replace(found, span=self.places.fields(r.id).get("value", found.span))
-

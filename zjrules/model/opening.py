@@ -13,10 +13,11 @@ from zjrules.model.build import build
 from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
-from zjrules.model.registers import Companions, Registers, find_companions, load_registers
+from zjrules.model.registers import Companions, Registers, companions_of, find_companions, load_registers
 from zjrules.read.decode import read_text
 from zjrules.read.notice import read_notice
-from zjrules.read.style import Style, load_styles
+from zjrules.read.style import Style
+from zjrules.read.styles import load_styles
 from zjrules.source import SourceFile, Span
 
 
@@ -49,7 +50,9 @@ def open_notice(path: Path) -> Opened:
     if path.is_dir():
         if not is_dataset_folder(path):
             raise ReadError(
-                Diagnostic("no-dataset", f"{path} holds no dataset", Span(str(path), 1), "a dataset folder has a notice.toml")
+                Diagnostic(
+                    "no-dataset", f"{path} holds no dataset", Span(str(path), 1), "a dataset folder has a notice.toml"
+                )
             )
         return _from_toml(path, folder_files(path, bundled.shown(path)))
     if path.suffix == ".toml":
@@ -72,7 +75,9 @@ def _from_toml(path: Path, files: list[tuple[Path, str]]) -> Opened:
 
     data, places, sources = read_toml_files(files)
     if not sources:
-        raise ReadError(Diagnostic("no-dataset", f"{path} is no dataset", Span(str(path), 1), "see `zjrules schema dataset`"))
+        raise ReadError(
+            Diagnostic("no-dataset", f"{path} is no dataset", Span(str(path), 1), "see `zjrules schema dataset`")
+        )
     dataset, diagnostics = load_dataset(data, bundled.shown(path), places)
     return _opened(dataset, "dataset", path, tuple(sources), tuple(diagnostics), with_registers=True)
 
@@ -87,7 +92,7 @@ def _from_json(path: Path) -> Opened:
         span = Span(source.path, error.lineno, column=error.colno)
         raise ReadError(Diagnostic("json", f"no valid JSON: {error.msg}", span, "mend the file")) from error
     if not isinstance(data, dict) or not str(data.get("schema", "")).startswith("zjrules/dataset/"):
-        hint = "a dataset begins with {\"schema\": \"zjrules/dataset/1\", …}; see `zjrules schema dataset`"
+        hint = 'a dataset begins with {"schema": "zjrules/dataset/1", …}; see `zjrules schema dataset`'
         raise ReadError(Diagnostic("no-dataset", f"{source.path} is no dataset", Span(source.path, 1), hint))
     places = Places()
     places.scan(source.path, source.text)
@@ -104,9 +109,10 @@ def _opened(
     *,
     with_registers: bool,
 ) -> Opened:
-    """A JSON dataset brings its own registers, empty ones too; text and TOML have theirs beside them."""
+    """A JSON dataset brings its own registers, empty ones too; text and TOML have theirs beside them:
+    in their own folder, else in the bundled data of the notice with the same document number."""
     data = bundled.data()
-    companions = find_companions(dataset.notice.doc_number, data)
+    companions = companions_of(path) or find_companions(dataset.notice.doc_number, data)
     registers = load_registers(data, companions)
     if with_registers:
         dataset = replace(

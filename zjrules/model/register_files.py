@@ -221,6 +221,15 @@ def _check_programmes(reader: _Reader, programmes: Sequence[Record], _: set[str]
             reader.tell("faulty-value", "annual and how go together", line, hint)
 
 
+def _check_horizons(reader: _Reader, horizons: Sequence[Record], _: set[str]) -> None:
+    seen: dict[str, int] = {}
+    for horizon in horizons:
+        reader.unique(horizon["table"], seen, horizon["line"], "table")
+        if horizon["start"] > horizon["end"]:
+            reader.tell("faulty-value", "start is after end", horizon["line"], "swap or mend the dates")
+
+
 CHECKS: dict[str, Callable[[_Reader, Sequence[Record], set[str]], None]] = {
     "organs": _check_organs, "measures": _check_measures, "leaders": _check_leaders, "programmes": _check_programmes,
+    "horizons": _check_horizons,
 }  # fmt: skip

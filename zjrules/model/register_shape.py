@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -49,6 +50,13 @@ class ProgrammeEntry(wire.ProgrammeRecord):
     five_year: list[wire.Id] = Field(min_length=1)
 
 
+class HorizonEntry(wire.Record):
+    table: wire.Id
+    start: datetime.date
+    end: datetime.date
+    source: wire.Id  # where the period is stated
+
+
 class CompanionsEntry(wire.Record):
     model_config = ConfigDict(strict=True)
     doc_number: wire.Id
@@ -57,4 +65,5 @@ class CompanionsEntry(wire.Record):
 
 ENTRIES: dict[str, type[wire.Record]] = {
     "organs": OrganEntry, "measures": MeasureEntry, "leaders": LeaderEntry, "programmes": ProgrammeEntry,
+    "horizons": HorizonEntry,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 from zjrules.bundled import shown
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, ReadError
-from zjrules.model.notice import Leader, Organ, Programme, ProgrammeFigure
+from zjrules.model.notice import Horizon, Leader, Organ, Programme, ProgrammeFigure
 from zjrules.source import Span
 
 
@@ -50,16 +50,26 @@ class Registers:
     programmes: tuple[Programme, ...] = ()
     census: dict[str, int] = field(default_factory=dict)  # "annual.items" -> 56
     same_items: tuple[tuple[str, ...], ...] = ()
+    horizons: tuple[Horizon, ...] = ()
 
 
 def find_companions(doc_number: str, data: Path) -> Companions | None:
     """The folder of ``data`` whose ``companions.toml`` states this document number, if any."""
     for path in sorted(data.glob("*/companions.toml")):
-        stated = _read("companions", path)
-        if doc_number and stated["doc_number"] == doc_number:
-            progress = tuple(sorted(path.parent.glob("progress/*.csv")))
-            return Companions(path.parent, doc_number, tuple(stated["registers"]), progress)
+        found = companions_of(path.parent)
+        if found and doc_number and found.doc_number == doc_number:
+            return found
     return None
+
+
+def companions_of(folder: Path) -> Companions | None:
+    """The companions that lie in a dataset folder itself, if it has any."""
+    path = folder / "companions.toml"
+    if not path.exists():
+        return None
+    stated = _read("companions", path)
+    progress = tuple(sorted(folder.glob("progress/*.csv")))
+    return Companions(folder, stated["doc_number"], tuple(stated["registers"]), progress)
 
 
 def load_registers(data: Path, companions: Companions | None = None) -> Registers:
@@ -72,7 +82,7 @@ def load_registers(data: Path, companions: Companions | None = None) -> Register
         files += [("organs", data / "registers" / f"{name}.toml", True) for name in companions.registers]
         files += [
             (kind, companions.folder / f"{kind.replace('_', '-')}.toml", False)
-            for kind in ("leaders", "programmes", "census", "same_items")
+            for kind in ("leaders", "programmes", "census", "same_items", "horizons")
         ]
     found: dict[str, list[tuple[str, Any]]] = {}
     faults: list[Diagnostic] = []
@@ -100,6 +110,7 @@ def load_registers(data: Path, companions: Companions | None = None) -> Register
         ),
         census={what: number for _, census in found.get("census", ()) for what, number in census.items()},
         same_items=tuple(tuple(ids) for _, groups in found.get("same_items", ()) for ids in groups),
+        horizons=tuple(_horizon(record, path) for path, records in found.get("horizons", ()) for record in records),
     )
 
 
@@ -155,6 +166,11 @@ def _programme(record: dict[str, Any], path: str) -> Programme:
         twins=tuple(record["twins"]), annual=tuple(record["annual"]), figures=figures, how=record["how"],
         span=Span(path, record["line"]),
     )  # fmt: skip
+
+
+def _horizon(record: dict[str, Any], path: str) -> Horizon:
+    start, end = datetime.date.fromisoformat(record["start"]), datetime.date.fromisoformat(record["end"])
+    return Horizon(record["table"], start, end, record["source"], Span(path, record["line"]))
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -18,7 +18,7 @@ SCHEMA = "zjrules/dataset/1"
 
 def _exact(value: object) -> object:
     if isinstance(value, float):
-        raise ValueError("write the number as a decimal string, such as \"8.5\"")
+        raise ValueError('write the number as a decimal string, such as "8.5"')
     if isinstance(value, str):
         return value.strip()
     return value

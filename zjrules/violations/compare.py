@@ -14,7 +14,7 @@ from zjrules.violations.evaluate import RuleRun, run_rules
 
 def compare_engines(book: Rulebook, facts: Facts, runs: Sequence[RuleRun], second: str) -> None:
     """Run ``book`` again on the engine ``second``. Raises ``EngineError`` with every rule on which they differ."""
-    others, _ = run_rules(book, facts, get_engine(second))
+    others = run_rules(book, facts, get_engine(second))
     faults = []
     for one, other in zip(runs, others, strict=True):
         if (one.rows, one.outcome.checked, one.outcome.outcome) == (

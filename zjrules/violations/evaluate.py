@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from zjrules.engines.base import Engine
@@ -37,14 +37,14 @@ class RuleRun:
     fault: tuple[Diagnostic, ...] = ()
 
 
-def run_rules(book: Rulebook, facts: Facts, engine: Engine) -> tuple[list[RuleRun], Database]:
+def run_rules(book: Rulebook, facts: Facts, engine: Engine) -> list[RuleRun]:
     """Evaluate the shared relations once, then every rule over them. A rule that fails is ``errored``.
 
     Raises ``EngineError`` where the shared relations cannot be evaluated: then no rule can be judged.
     """
     shared = engine.evaluate(book.shared, Database(facts.rows))
     registers = {row[0] for row in facts.rows.get("register", ())}
-    return [_run(rule, shared, registers, engine) for rule in book.rules], shared
+    return [_run(rule, shared, registers, engine) for rule in book.rules]
 
 
 def faulty_outcome(faulty: FaultyRule) -> RuleOutcome:
@@ -53,7 +53,7 @@ def faulty_outcome(faulty: FaultyRule) -> RuleOutcome:
     return RuleOutcome(faulty.id, faulty.id, faulty.path, "error", "errored", reason)
 
 
-def _run(rule: Rule, shared: Database, registers: set[object], engine: Engine) -> RuleRun:
+def _run(rule: Rule, shared: Database, registers: Set[object], engine: Engine) -> RuleRun:
     begun = time.perf_counter()
     try:
         database = engine.evaluate(rule.program, shared)

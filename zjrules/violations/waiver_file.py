@@ -31,7 +31,9 @@ def load_waivers(path: Path | None, companions: Companions | None) -> tuple[Waiv
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(Diagnostic("waivers", f"{path} cannot be read: {error.strerror}", hint="check --waivers")) from error
+        raise UsageError(
+            Diagnostic("waivers", f"{path} cannot be read: {error.strerror}", hint="check --waivers")
+        ) from error
     return tuple(_waiver(record, shown) for record in cached("waivers", content, lambda: _parse(content, shown)))
 
 
