@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from zjrules import pipeline
 from zjrules.cli.options import add_output_options, add_rule_options, fail_on, settings_of
 from zjrules.cli.output import check_target, look, tell, write_result
+from zjrules.pipeline import check
 from zjrules.render import renderer
 from zjrules.render.verdict import exit_status
 from zjrules.settings import FAIL_ON
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     form = renderer(settings.format)
     check_target(args.output)
-    result = pipeline.check(settings)
+    result = check(settings)
     tell(result.diagnostics, fatal=False, colour=settings.colour)
     write_result(form.render(result, look(settings, args.output is not None)), args.output)
     return exit_status(result, settings.fail_on)
