@@ -10,7 +10,7 @@ from zjrules.read.blocks import ItemBlock, SectionBlock
 from zjrules.read.brackets import BracketGroup, split_groups
 from zjrules.read.clauses import parse_clause
 from zjrules.read.clean import Cleaner
-from zjrules.read.figures import read_figures
+from zjrules.read.figures import figure_reader
 from zjrules.read.lines import Line
 from zjrules.read.raw import RawDuty, RawSection
 from zjrules.read.style import ClauseStyle, Style
@@ -23,6 +23,7 @@ class DutyReader:
 
     def __init__(self, style: Style, places: Places, cleaner: Cleaner, year: int | None) -> None:
         self._style, self._places, self._cleaner, self._year = style, places, cleaner, year
+        self._figures = figure_reader(style.figures)
         self._notes = [(convention.key, style.template(convention.note)) for convention in style.convention]
         self.convention, self.note = "", ""
         self.note_span: Span | None = None
@@ -97,7 +98,7 @@ class DutyReader:
                 text=text,
                 responsibility=clause,
                 clause=parsed,
-                figures=read_figures(text.string, self._style, self._year),
+                figures=self._figures.read(text.string, self._year),
                 text_span=self._span(item.text),
                 responsibility_span=responsibility_span,
             )
@@ -133,7 +134,7 @@ class DutyReader:
                 text=group.text,
                 responsibility=group.bracket,
                 clause=clause,
-                figures=read_figures(group.text.string, self._style, self._year),
+                figures=self._figures.read(group.text.string, self._year),
                 text_span=self._whole_lines(group.text),
                 responsibility_span=bracket_span,
                 leaders=group.leaders,

@@ -27,7 +27,7 @@ class QuotedFigure(NamedTuple):
 
 def read_figures(text: str, style: Style, year: int | None) -> Figures:
     """Everything that is made of the numbers of a cleaned text; ``year`` is that of the notice."""
-    return _reader(style.figures).read(text, year)
+    return figure_reader(style.figures).read(text, year)
 
 
 def quoted_figures(quote: str, style: Style) -> tuple[QuotedFigure, ...]:
@@ -42,7 +42,8 @@ def quoted_figures(quote: str, style: Style) -> tuple[QuotedFigure, ...]:
 
 
 @lru_cache(maxsize=8)
-def _reader(style: FigureStyle) -> FigureReader:
+def figure_reader(style: FigureStyle) -> FigureReader:
+    """The reader for the words of a style, made once."""
     return FigureReader(style)
 
 

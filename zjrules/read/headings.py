@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from zjrules.read.lines import Line
@@ -78,8 +79,9 @@ class Headings:
                 return table
         return None
 
-    def _joined(self, index: int) -> list[tuple[int, str]]:
+    def _joined(self, index: int) -> Iterator[tuple[int, str]]:
+        """The line alone, then together with the next."""
         first = self._lines[index].bare
+        yield 1, first
         if index + 1 < len(self._lines) and len(first) <= _LONGEST:
-            return [(1, first), (2, first + self._lines[index + 1].bare)]
-        return [(1, first)]
+            yield 2, first + self._lines[index + 1].bare

@@ -42,9 +42,10 @@ class Items:
 
     def restarts(self, index: int, section: SectionBlock) -> bool:
         """Whether items begin again at 1 here, so that a heading must be missing."""
+        if self.state != "clause" or section.item is None or section.item.number < 2:
+            return False
         start = self._start(index)
-        counted = section.item is not None and section.item.number > 1
-        return bool(start and start.number == 1 and counted and self.state == "clause" and self._full_stop_ahead(index))
+        return bool(start and start.number == 1 and self._full_stop_ahead(index))
 
     def take(self, index: int, section: SectionBlock) -> str:
         """Put a line where it belongs in the section; its role."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from zjrules.errors import Diagnostic
@@ -10,7 +9,7 @@ from zjrules.read.raw import RawRepair
 from zjrules.read.style import Style
 from zjrules.read.text import Places, bare, narrow
 
-_GARBAGE = re.compile(r"(.)\1{4,}")
+_GARBAGE = 5  # times one character, and nothing else, in a line
 _DOUBLED = 10  # equal lines in a row from which on a page is taken to be printed twice
 
 
@@ -51,7 +50,7 @@ def split_lines(source_text: str, style: Style, places: Places) -> Lines:
             found.roles.append((left, right, "page-mark"))
             found.repairs.append(_page_mark(source_text[left:right], words, page, places, left))
             page += 1
-        elif _GARBAGE.fullmatch(words):
+        elif len(words) >= _GARBAGE and words == words[0] * len(words):
             found.roles.append((left, right, "garbage"))
             reason = "one character repeated: the residue of a printed rule"
             raw = f"{words[0]}×{len(words)}"
@@ -77,10 +76,10 @@ def _drop_doubled_pages(found: Lines, places: Places) -> None:
     keep: list[Line] = []
     index = 0
     while index < len(lines):
-        words = lines[index].bare
-        length, first = max(((_same(lines, early, index), early) for early in seen.get(words, ())), default=(0, 0))
+        before = seen.setdefault(lines[index].bare, [])
+        length, first = max((_same(lines, early, index), early) for early in before) if before else (0, 0)
         if length < _DOUBLED:
-            seen.setdefault(words, []).append(index)
+            before.append(index)
             keep.append(lines[index])
             index += 1
             continue

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _PAIRS = {"“": "”", "（": "）", "《": "》", "〔": "〕", "(": ")", "「": "」", "[": "]", "‘": "’"}
-_CLOSERS = frozenset(_PAIRS.values())
-_MARKS = frozenset(_PAIRS) | _CLOSERS
+_CLOSERS = tuple(dict.fromkeys(_PAIRS.values()))
+_MARKS = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + "]")
 
 
 @lru_cache(maxsize=64)
@@ -17,9 +18,8 @@ def inner(text: str) -> tuple[tuple[int, int], ...]:
     """
     stack: list[tuple[int, str]] = []
     pairs: list[tuple[int, int]] = []
-    for at, char in enumerate(text):
-        if char not in _MARKS:
-            continue
+    for mark in _MARKS.finditer(text):
+        at, char = mark.start(), mark[0]
         if char in _PAIRS:
             stack.append((at, _PAIRS[char]))
         elif any(closer == char for _, closer in stack):
@@ -41,15 +41,14 @@ def inside(text: str, at: int) -> bool:
 
 def cuts(text: str, marks: str) -> list[int]:
     """Offsets of those of ``marks`` that stand outside quotes and brackets."""
-    found = []
-    runs = iter((*inner(text), (len(text), len(text))))
-    start, end = next(runs)
-    for at, char in enumerate(text):
-        while at >= end and start < len(text):
-            start, end = next(runs)
-        if at < start and char in marks:
-            found.append(at)
-    return found
+    found = [mark.start() for mark in _one_of(marks).finditer(text)]
+    runs = inner(text) if found else ()
+    return [at for at in found if not any(start <= at < end for start, end in runs)] if runs else found
+
+
+@lru_cache(maxsize=16)
+def _one_of(marks: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, marks)))
 
 
 def split(text: str, marks: str) -> list[str]:

@@ -23,6 +23,9 @@ REASONS = (
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class Number(NamedTuple):
     """One number. ``end`` is after the unit; ``reason`` is "" while it may be a target."""
 
@@ -52,7 +55,7 @@ class NumberReader:
 
     def find(self, text: str) -> list[Number]:
         """Every number of the text in order, with its unit as printed."""
-        if not any(char.isdecimal() for char in text):
+        if not _DIGIT.search(text):
             return []
         known = [(found.span(), reason) for form, reason in self._traps for found in form.finditer(text)]
         quoted = [span for span in inner(text) if text[span[0]] in "“《"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import NamedTuple
 
@@ -10,12 +11,13 @@ from zjrules.source import Span
 # Full-width digits, letters, ％ ／ and the full-width full stop used as a decimal point. One character
 # for one character, so offsets stay; Chinese punctuation is not touched.
 _FULL_WIDTH = "０１２３４５６７８９％／．" + "".join(chr(0xFF21 + i) + chr(0xFF41 + i) for i in range(26))
-WIDTH = {ord(char): ord(char) - 0xFEE0 for char in _FULL_WIDTH}
+_WIDTH = {ord(char): ord(char) - 0xFEE0 for char in _FULL_WIDTH}
+_WIDE = re.compile(f"[{_FULL_WIDTH}]+")
 
 
 def narrow(text: str) -> str:
     """The text with full-width digits, letters, ％ and ／ as ASCII; of the same length."""
-    return text.translate(WIDTH)
+    return _WIDE.sub(lambda wide: wide[0].translate(_WIDTH), text)
 
 
 def bare(text: str) -> str:
