@@ -20,7 +20,8 @@ STAGES = (
     ("zjrules.violations",),
     ("zjrules.inputs",),
     ("zjrules.render", "zjrules.pipeline"),
-    ("zjrules.cli", "zjrules.__main__"),
+    ("zjrules.cli",),
+    ("zjrules.__main__",),
 )
 # ``from zjrules.datalog import evaluate`` is promised to other programs; it is looked up when asked for.
 PROMISED = {("zjrules.datalog", "zjrules.engines.api")}

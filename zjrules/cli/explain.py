@@ -1,32 +1,58 @@
-"""``zjrules explain``: the page of a rule with its convention, source clause, Datalog and examples."""
+"""``zjrules explain``: the page of a rule, or the proof of one violation down to its source lines."""
 
 from __future__ import annotations
 
 import argparse
+import re
+from pathlib import Path
 from typing import Any
 
-from zjrules import bundled
-from zjrules.cli.options import add_look_options, settings_of
-from zjrules.cli.output import look, write_result
-from zjrules.cli.rules import add_rules_folders
+from zjrules import bundled, pipeline
+from zjrules.cli.options import add_file_option, add_look_options, add_rule_options, settings_of
+from zjrules.cli.output import check_target, look, write_result
 from zjrules.render import RenderOptions
+from zjrules.render.explanation import violation_page
 from zjrules.render.rule_page import ShownExample, rule_page
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.rulebook.rule import Rule
+from zjrules.settings import Settings
+
+FINGERPRINT = re.compile("[0-9a-fA-F]{4,16}")
 
 
 def add(subparsers: argparse._SubParsersAction[Any]) -> None:
-    parser = subparsers.add_parser("explain", help="解释一条规则 · explain a rule")
-    parser.add_argument("what", metavar="RULE", help="规则编号或名称 · id or name of a rule")
-    add_rules_folders(parser)
+    parser = subparsers.add_parser(
+        "explain",
+        help="解释一条规则，或一项违规的证明 · explain a rule, or the proof of a violation",
+        epilog="解释违规项时，PATH 和选项须与 check 时相同 · for a violation give the paths and options of its check",
+    )
+    parser.add_argument("what", metavar="RULE|FINGERPRINT",
+                        help="规则编号或名称，或违规项的指纹 · id or name of a rule, or the fingerprint of a violation")
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path,
+                        help="校验过的文件，默认自带的通知 · what was checked; default: the bundled notice")
+    add_rule_options(parser)
+    add_file_option(parser)
     add_look_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
+    options = look(settings, args.output is not None)
+    check_target(args.output)
     book, _ = load_rulebook(settings.rules_dirs)
-    write_result(explain_rule(book.rule(args.what), look(settings)))
+    known = {word for rule in book.rules for word in (rule.id, rule.name)}
+    if FINGERPRINT.fullmatch(args.what) and args.what.upper() not in known:
+        write_result(explain_violation(settings, args.what, options), args.output)
+    else:
+        write_result(explain_rule(book.rule(args.what), options), args.output)
     return 0
+
+
+def explain_violation(settings: Settings, fingerprint: str, options: RenderOptions) -> str:
+    """The proof of one violation of a check with these settings, down to the source lines."""
+    found = pipeline.explain(settings, fingerprint)
+    evidence = found.evidence
+    return violation_page(found.violation, found.proof, evidence.facts, evidence.schema, found.sources, options)
 
 
 def explain_rule(rule: Rule, options: RenderOptions) -> str:

@@ -50,17 +50,17 @@ def _facts(proof: Proof, facts: Facts, schema: Schema, *, counted: bool) -> Iter
 def _absent(absent: Absent, schema: Schema) -> WitnessFact:
     values = {
         name: value
-        for name, value in zip(_columns(absent.relation, len(absent.pattern), schema), absent.pattern, strict=True)
+        for name, value in zip(column_names(absent.relation, len(absent.pattern), schema), absent.pattern, strict=True)
         if value is not None
     }
     return WitnessFact(absent.relation, values, None, "absent")
 
 
 def _named(relation: str, row: Row, schema: Schema) -> dict[str, Value]:
-    return dict(zip(_columns(relation, len(row), schema), row, strict=True))
+    return dict(zip(column_names(relation, len(row), schema), row, strict=True))
 
 
-def _columns(relation: str, arity: int, schema: Schema) -> list[str]:
+def column_names(relation: str, arity: int, schema: Schema) -> list[str]:
     if relation in schema:
         return [column.name for column in schema[relation].columns]
     return [str(place) for place in range(1, arity + 1)]
