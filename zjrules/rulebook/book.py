@@ -50,6 +50,10 @@ class Rulebook:
         return self.given.extended(library_from_json(self.library).derived)
 
     @property
+    def library_names(self) -> frozenset[str]:
+        return frozenset(name for relations, _ in self.library for name in relations)
+
+    @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         return tuple(each for faulty in self.faulty for each in faulty.diagnostics)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zjrules.datalog import ast, codec
 from zjrules.datalog.analysis import analyse
@@ -14,6 +14,7 @@ from zjrules.errors import Diagnostic, RuleError
 from zjrules.rulebook.heads import SUBJECT, UNDETERMINED, VIOLATION, head_faults, head_variables, message_faults
 from zjrules.rulebook.read import ReadRule
 from zjrules.rulebook.rule import Basis, Rule
+from zjrules.rulebook.scope import scoped
 from zjrules.source import SourceFile
 
 
@@ -48,13 +49,14 @@ def compile_library(sources: Iterable[SourceFile], given: Schema) -> Library:
 def compile_rule(read: ReadRule, library: Library) -> Rule:
     """The rule with its checked program. Raises ``RuleError`` with every fault of its Datalog and messages."""
     form = read.form
-    program = parse(form.datalog, read.source.path, read.block_line(form.datalog, "datalog"))
+    written = parse(form.datalog, read.source.path, read.block_line(form.datalog, "datalog"))
+    program = scoped(written, library.needs)
     faults = [*head_faults(program, read), *message_faults(program, read), *_place_faults(read, library)]
     values = {parameter.name: parameter.default for parameter in read.parameters}
     try:
         checked = analyse(program, library.schema, values)
     except RuleError as error:
-        faults = [*(_in_rule_words(each, library) for each in error.diagnostics), *faults]
+        faults = [*error.diagnostics, *faults]
     if faults:
         raise RuleError(sorted(faults, key=lambda fault: (fault.span.line if fault.span else 0)))
     needs = _needs(program, library.needs)
@@ -129,15 +131,6 @@ def _reserved(program: ast.Program) -> list[Diagnostic]:
         for clause in program.clauses
         if clause.head.relation in (SUBJECT, VIOLATION, UNDETERMINED)
     ]  # fmt: skip
-
-
-def _in_rule_words(fault: Diagnostic, library: Library) -> Diagnostic:
-    """To the language the library's relations are given ones; to the author of a rule they are not."""
-    name = fault.message.partition(" ")[0]
-    if fault.code != "redefined-relation" or name not in library.needs:
-        return fault
-    hint = "use it as it is, or give the rule's own relation another name"
-    return replace(fault, message=f"{name} is a relation of the library", hint=hint)
 
 
 def _place_faults(read: ReadRule, library: Library) -> list[Diagnostic]:

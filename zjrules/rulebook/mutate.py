@@ -13,6 +13,7 @@ from zjrules.errors import EngineError, RuleError
 from zjrules.rulebook.book import Rulebook
 from zjrules.rulebook.examples import differences, examples_of, run, shared
 from zjrules.rulebook.rule import Rule
+from zjrules.rulebook.scope import scoped
 from zjrules.source import Span
 
 
@@ -47,7 +48,7 @@ def survivors(rule: Rule, book: Rulebook) -> tuple[int, list[Mutant]]:
     examples = [(example, shared(book, example)) for example in examples_of(rule, book)]
     alive = []
     count = 0
-    for mutant in mutants(parse(rule.datalog, rule.path, rule.line)):
+    for mutant in mutants(scoped(parse(rule.datalog, rule.path, rule.line), book.library_names)):
         count += 1
         try:
             program = analyse(mutant.program, book.schema, rule.values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from zjrules.datalog import ast
@@ -13,6 +14,7 @@ from zjrules.errors import Diagnostic, RuleError
 from zjrules.rulebook.book import Rulebook
 from zjrules.rulebook.programs import library_from_json, needed
 from zjrules.rulebook.rule import Value
+from zjrules.rulebook.scope import scoped
 
 PATH = "<query>"
 _ANSWER = "answer"
@@ -32,7 +34,7 @@ def ask(text: str, facts: Database, book: Rulebook, engine: Engine) -> Answer:
     ``facts`` are the given facts; relations of the library may be used as in a rule. Rows are sorted.
     Raises ``RuleError`` with every fault of the question, ``EngineError`` where it cannot be computed.
     """
-    program = _program(text)
+    program = scoped(_program(text), book.library_names)
     checked = analyse(program, book.schema, single_use=False)
     head = program.clauses[-1].head
     wanted = {node.relation for clause in program.clauses for each in clause.body
@@ -44,15 +46,16 @@ def ask(text: str, facts: Database, book: Rulebook, engine: Engine) -> Answer:
 
 def _program(text: str) -> ast.Program:
     """The clauses of the question; a bare body becomes a clause whose head holds its variables."""
-    if not text.strip():
+    bare = _bare(text)
+    if not bare.strip():
         raise RuleError(Diagnostic("empty-query", "the question is empty", hint='try: lead(item: I, unit: U)'))
-    if _has_clauses(text):
+    if ":-" in bare:
         program = parse(text, PATH)
         if program.clauses:
             return program
         raise RuleError(Diagnostic("empty-query", "the question holds no clause", hint="write a body or a clause"))
     # The head stands on a line of its own before the first, so that columns are those of the question.
-    body = text.rstrip()
+    body = text[: len(bare.rstrip())]
     program = parse(f"{_ANSWER} :-\n{body}{'' if body.endswith('.') else '.'}", PATH, first_line=0)
     clause = program.clauses[0]
     names = dict.fromkeys(variable.name for each in clause.body for variable in _free(each))
@@ -60,19 +63,13 @@ def _program(text: str) -> ast.Program:
     return ast.Program(clauses=(ast.Clause(head, clause.body, clause.place, clause.path),), path=PATH)
 
 
-def _has_clauses(text: str) -> bool:
-    """Does ``:-`` occur outside texts and comments?"""
-    quoted = comment = False
-    for place, char in enumerate(text):
-        if comment:
-            comment = char != "\n"
-        elif char == '"' and text[place - 1 : place] != "\\":
-            quoted = not quoted
-        elif not quoted and (char == "#" or text.startswith("//", place)):
-            comment = True
-        elif not quoted and text.startswith(":-", place):
-            return True
-    return False
+def _bare(text: str) -> str:
+    """The question, character by character, without comments and with quoted texts made unreadable."""
+
+    def blank(found: re.Match[str]) -> str:
+        return ("\"" if found[0].startswith("\"") else " ") * len(found[0])
+
+    return re.sub(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*', blank, text)
 
 
 def _free(literal: ast.Literal) -> list[ast.Variable]:

@@ -1,3 +1,8 @@
+"""A small sound rule file that tests change in one place."""
+
+from __future__ import annotations
+
+RULE = """\
 id = "Q001"
 name = "item-without-words"
 severity = "error"
@@ -12,7 +17,6 @@ subject = { kind = "item", id = "Item" }
 
 datalog = '''
 subject(Item) :- item(item: Item).
-lead(Item, Unit) :- claimed_lead(item: Item, unit: Unit).
 
 violation(Item) :-
     item(item: Item),
@@ -31,3 +35,4 @@ item(item: "a-1-1").
 item_text(item: "a-1-1", text: "总负责。").
 '''
 violations = []
+"""
