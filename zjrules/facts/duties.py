@@ -105,7 +105,7 @@ def _reading_facts(facts: Facts, duty: Duty, style: Style) -> None:
 
 
 def _target_facts(facts: Facts, duty: Duty, target: Target, order: int, style: Style) -> None:
-    at = target.span or duty.place("targets")
+    at = target.record_span or target.span or duty.place("targets")
     facts.add("record", "target", target.id, order, at=at)
     facts.add(
         "target", target.id, duty.id, order, target.indicator, target.comparator, target.value, target.unit,

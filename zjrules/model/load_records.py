@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from zjrules.model import wire
@@ -91,9 +90,7 @@ class RecordBuilder:
         }
 
     def target(self, r: wire.TargetRecord) -> Target:
-        span = self.places.record(r.id)
-        found = Target(
+        return Target(
             r.id, r.indicator, r.comparator, r.value, r.unit, r.quote, r.high, r.commitment, r.period, r.part_of,
-            span or self.line(r.line),
+            self.line(r.line), self.places.fields(r.id).get("value") or self.places.record(r.id),
         )  # fmt: skip
-        return replace(found, span=self.places.fields(r.id).get("value", found.span))

@@ -36,7 +36,8 @@ class Target:
     commitment: Commitment = "firm"
     period: str | None = None
     part_of: str | None = None  # id of the target that this one is a 其中 part of
-    span: Span | None = None
+    span: Span | None = None  # in the official text
+    record_span: Span | None = None  # in the dataset file; None for official text
 
 
 @dataclass(frozen=True, slots=True)
