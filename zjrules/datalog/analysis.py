@@ -58,11 +58,14 @@ def _strata(program: ast.Program, found: strata.Dependencies) -> tuple[Stratum, 
     )
 
 
+_LESSER = ("single-use", "misplaced-wildcard")
+
+
 def _distinct(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Each fault once; that a variable occurs only once is not worth telling beside a worse fault of it."""
-    told = {each.span for each in diagnostics if each.code != "single-use"}
+    """Each fault once, and the lesser ones only where nothing worse is told of the same place."""
+    worse = {each.span for each in diagnostics if each.code not in _LESSER}
     faults = {(each.code, each.span, each.message): each for each in diagnostics}
-    return [each for each in faults.values() if each.code != "single-use" or each.span not in told]
+    return [each for each in faults.values() if each.code not in _LESSER or each.span not in worse]
 
 
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -158,8 +158,10 @@ class Builder:
             if len(name) == 5:
                 return chr(int(name[1:], 16))
             if name not in _ESCAPED:
-                hint = f'write "\\\\{name}" for a backslash; escapes are \\" \\\\ \\n \\t \\uXXXX'
-                self.fault("bad-escape", f"\\{name} is no escape", tree, hint)
+                hint = f"write \\\\{name} for a backslash before {name}; escapes are \\\" \\\\ \\n \\t \\uXXXX"
+                line, column, *_ = self.place(tree)
+                span = Span(self.path, line, line, column + match.start() + 1, column + match.end() + 1)
+                self.diagnostics.append(Diagnostic("bad-escape", f"\\{name} is no escape", span, hint))
             return _ESCAPED.get(name, name)
 
         return _ESCAPE.sub(unescape, raw[1:-1]) if "\\" in raw else raw[1:-1]

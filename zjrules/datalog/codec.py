@@ -1,7 +1,8 @@
 """Syntax trees as plain JSON values and back, so that a checked rulebook starts without Lark.
 
-A node is a list: a small number for its kind, its fields, its place. ``from_json`` runs on every warm
-start, so it builds nodes by table and checks nothing: feed it only what ``to_json`` gave.
+A node is a list: a small number for its kind, its fields, and the four numbers of its place.
+``from_json`` runs on every warm start, so it builds nodes by table and checks nothing: feed it only
+what ``to_json`` gave.
 """
 
 from __future__ import annotations
@@ -84,28 +85,28 @@ def _out(node: ast.Node) -> Json:
 
     match node:
         case ast.Variable():
-            return [_VARIABLE, node.name, node.place]
+            return [_VARIABLE, node.name, *node.place]
         case ast.Constant():
-            return [_CONSTANT, value_to_json(node.value), node.place]
+            return [_CONSTANT, value_to_json(node.value), *node.place]
         case ast.Wildcard():
-            return [_WILDCARD, node.place]
+            return [_WILDCARD, *node.place]
         case ast.Parameter():
-            return [_PARAMETER, node.name, node.place]
+            return [_PARAMETER, node.name, *node.place]
         case ast.Operation():
-            return [_OPERATION, node.operator, _out(node.left), _out(node.right), node.place]
+            return [_OPERATION, node.operator, _out(node.left), _out(node.right), *node.place]
         case ast.Call():
-            return [_CALL, node.function, each(node.arguments), node.place]
+            return [_CALL, node.function, each(node.arguments), *node.place]
         case ast.Atom():
-            return [_ATOM, node.relation, each(node.terms), node.names, node.place]
+            return [_ATOM, node.relation, each(node.terms), node.names, *node.place]
         case ast.Test():
-            return [_TEST, node.predicate, each(node.arguments), node.place]
+            return [_TEST, node.predicate, each(node.arguments), *node.place]
         case ast.Negation():
-            return [_NEGATION, _out(node.literal), node.place]
+            return [_NEGATION, _out(node.literal), *node.place]
         case ast.Comparison():
-            return [_COMPARISON, _out(node.left), node.operator, _out(node.right), node.place]
+            return [_COMPARISON, _out(node.left), node.operator, _out(node.right), *node.place]
         case ast.Aggregation():
             folded = [node.function, each(node.keys), each(node.body), node.operator, _out(node.result)]
-            return [_AGGREGATION, *folded, node.place]
+            return [_AGGREGATION, *folded, *node.place]
 
 
 # ---------------------------------------------------------------------- nodes in
@@ -130,19 +131,21 @@ def _node(data: Json) -> Any:
 
 
 def _atom(data: Json) -> ast.Atom:
-    return ast.Atom(data[1], tuple([_IN[each[0]](each) for each in data[2]]), tuple(data[3]), tuple(data[4]))
+    _, relation, terms, names, line, column, end_line, end_column = data
+    place = (line, column, end_line, end_column)
+    return ast.Atom(relation, tuple([_IN[each[0]](each) for each in terms]), tuple(names), place)
 
 
 _IN: tuple[Callable[[Json], Any], ...] = (
-    lambda data: ast.Variable(data[1], tuple(data[2])),
-    lambda data: ast.Constant(value_from_json(data[1]), tuple(data[2])),
-    lambda data: ast.Wildcard(tuple(data[1])),
-    lambda data: ast.Parameter(data[1], tuple(data[2])),
-    lambda data: ast.Operation(data[1], _node(data[2]), _node(data[3]), tuple(data[4])),
-    lambda data: ast.Call(data[1], _nodes(data[2]), tuple(data[3])),
+    lambda data: ast.Variable(data[1], (data[2], data[3], data[4], data[5])),
+    lambda data: ast.Constant(value_from_json(data[1]), (data[2], data[3], data[4], data[5])),
+    lambda data: ast.Wildcard((data[1], data[2], data[3], data[4])),
+    lambda data: ast.Parameter(data[1], (data[2], data[3], data[4], data[5])),
+    lambda data: ast.Operation(data[1], _node(data[2]), _node(data[3]), tuple(data[4:])),
+    lambda data: ast.Call(data[1], _nodes(data[2]), tuple(data[3:])),
     _atom,
-    lambda data: ast.Test(data[1], _nodes(data[2]), tuple(data[3])),
-    lambda data: ast.Negation(_node(data[1]), tuple(data[2])),
-    lambda data: ast.Comparison(_node(data[1]), data[2], _node(data[3]), tuple(data[4])),
-    lambda data: ast.Aggregation(data[1], _nodes(data[2]), _nodes(data[3]), data[4], _node(data[5]), tuple(data[6])),
+    lambda data: ast.Test(data[1], _nodes(data[2]), tuple(data[3:])),
+    lambda data: ast.Negation(_node(data[1]), tuple(data[2:])),
+    lambda data: ast.Comparison(_node(data[1]), data[2], _node(data[3]), tuple(data[4:])),
+    lambda data: ast.Aggregation(data[1], _nodes(data[2]), _nodes(data[3]), data[4], _node(data[5]), tuple(data[6:])),
 )

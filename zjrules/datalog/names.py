@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from zjrules.datalog import ast
-from zjrules.datalog.language import COLUMN_TYPES, FUNCTIONS, PREDICATES, did_you_mean
+from zjrules.datalog.language import AGGREGATES, COLUMN_TYPES, FUNCTIONS, PREDICATES, did_you_mean
 from zjrules.datalog.schema import Column, Relation, Schema
 from zjrules.errors import Diagnostic
 from zjrules.source import Span
@@ -161,7 +161,7 @@ class _Resolver:
         if signature is None:
             hint = did_you_mean(atom.relation, self.signatures) or "declare it, derive it, or give it facts"
             self.fault("unknown-relation", f"there is no relation {atom.relation}", atom, hint)
-            return replace(atom, names=())
+            return _unknown(atom)
         if atom.names:
             return self.unnamed(atom, signature, is_head)
         wanted, got = len(signature.columns), len(atom.terms)
@@ -175,8 +175,9 @@ class _Resolver:
         if not signature.named:
             hint = f"declare it first: relation {atom.relation}(…: …)."
             self.fault("unnamed-columns", f"the columns of {atom.relation} have no names", atom, hint, signature.span)
-            return replace(atom, names=())
+            return _unknown(atom)
         given: dict[str, ast.Term] = {}
+        faults = len(self.diagnostics)
         for name, term in zip(atom.names, atom.terms, strict=True):
             if not name:
                 self.fault("mixed-arguments", "arguments with and without a name", term, "name all of them, or none")
@@ -187,6 +188,8 @@ class _Resolver:
                 self.fault("repeated-column", f"column {name} is named twice", term, "name each column once")
             else:
                 given[name] = term
+        if len(self.diagnostics) > faults and not is_head:
+            return _unknown(atom)
         missing = [name for name in signature.columns if name not in given]
         if is_head and missing:
             message = f"{atom.relation} lacks {', '.join(missing)}"
@@ -203,6 +206,8 @@ class _Resolver:
                 function = FUNCTIONS.get(each.function)
                 if function is None:
                     hint = did_you_mean(each.function, FUNCTIONS) or f"functions are {', '.join(sorted(FUNCTIONS))}"
+                    if each.function in AGGREGATES:
+                        hint = f"an aggregate has braces: {each.function} {{ X : … }}"
                     self.fault("unknown-function", f"there is no function {each.function}", each, hint)
                 elif not function.accepts(len(each.arguments)):
                     self.arguments(each, each.function, len(function.takes), len(each.arguments))
@@ -211,6 +216,11 @@ class _Resolver:
 
     def arguments(self, node: ast.Node, name: str, wanted: int, got: int) -> None:
         self.fault("wrong-arity", f"{name} takes {_count(wanted, 'argument')}, not {got}", node)
+
+
+def _unknown(atom: ast.Atom) -> ast.Atom:
+    """A faulty atom for the checks to come: they see that it holds variables, and nothing else of it."""
+    return replace(atom, relation="", names=())
 
 
 def _count(number: int, noun: str) -> str:

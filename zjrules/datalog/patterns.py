@@ -1,8 +1,9 @@
-"""Regular expressions that a program states: are they RE2? Asked only of programs that match."""
+"""Regular expressions in RE2, which is loaded for programs that match; and the check of those a program states."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from zjrules.datalog import ast
 from zjrules.errors import Diagnostic
@@ -27,13 +28,21 @@ def _bad(clause: ast.Clause, literal: ast.Literal, parameters: Mapping[str, ast.
 
 def pattern_fault(pattern: str) -> str:
     """What RE2 says against the pattern; empty when it is sound."""
+    try:
+        compiled(pattern)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def compiled(pattern: str) -> Any:
+    """The pattern as RE2 holds it. Raises ``ValueError`` with what RE2 says against it."""
     import re2
 
     options = re2.Options()
     options.log_errors = False
     try:
-        re2.compile(pattern, options=options)
+        return re2.compile(pattern, options=options)
     except re2.error as error:
         said = error.args[0]
-        return said.decode() if isinstance(said, bytes) else str(said)
-    return ""
+        raise ValueError(said.decode() if isinstance(said, bytes) else str(said)) from None

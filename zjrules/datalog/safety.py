@@ -31,6 +31,7 @@ def bound_names(body: Iterable[ast.Literal], outside: set[str], given: Iterable[
     """The variables that get values from atoms, from ``=`` and from aggregates, besides those ``given``.
 
     An aggregate gives a value once its group has one; ``outside`` are the names found outside braces.
+    (To tell one fault once, an empty ``outside`` lets every aggregate give a value.)
     """
     literals = list(body)
     bound = set(given) | names_in(literal for literal in literals if isinstance(literal, ast.Atom))
@@ -67,7 +68,7 @@ def outside_names(clause: ast.Clause) -> set[str]:
 
 def _unbound(clause: ast.Clause) -> Iterator[Diagnostic]:
     outside = outside_names(clause)
-    bound = bound_names(clause.body, outside)
+    bound = bound_names(clause.body, set())
     yield from _unbound_in(clause, clause.body, bound, outside)
     for term in clause.head.terms:
         yield from _missing(clause, term, bound, "unbound-variable", "{0} of the head has no value",

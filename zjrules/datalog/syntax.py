@@ -27,6 +27,7 @@ _HINTS = {
     "~": "negation is `not` or `!`",
 }
 _TERMS = {"VARIABLE", "TEXT", "NUMBER"}
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')  # a whole text
 
 
 def clause_around(text: str, offset: int) -> tuple[int, int]:
@@ -61,21 +62,24 @@ def _at_end(error: UnexpectedInput) -> bool:
 def _end_fault(error: UnexpectedInput, text: str, offset: int, path: str, first_line: int) -> tuple[str, Span, str]:
     line = text.count("\n", 0, offset) + first_line
     column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-    hint = "a clause ends with a full stop" if "DOT" in _expected(error) else _wanted(error)
+    hint = "a clause ends with a full stop" if "DOT" in _expected(error) else _wanted(_expected(error))
     return "the text ends inside a clause", Span(path, line, line, column, column + 1), hint
 
 
 def _explain(error: UnexpectedInput, text: str, offset: int, word: str) -> tuple[str, str]:
     char, before = text[offset], text[:offset].rstrip()
     expected = _expected(error)
+    line = text[text.rfind("\n", 0, offset) + 1 :].partition("\n")[0]
     if char == '"' and not hasattr(error, "token"):
         return "this text is not closed", 'close it with " on the same line; write \\" for a quote inside'
+    if _QUOTED.sub("", line).count('"') % 2:
+        return f"unexpected {word}", "a text on this line is not closed, or begins without a quote"
     if char in _FULL_WIDTH:
         return f"full-width {char} outside a text", f"write {_FULL_WIDTH[char]}"
-    if before.endswith("=") and char == "=":
-        return "unexpected =", "equality is one ="
-    if before.endswith("<") and char == ">":
-        return "unexpected >", "inequality is !="
+    if before.endswith(("=", "<")) and char in "=>":
+        return f"unexpected {char}", "equality is one =, inequality is !="
+    if re.search(r"(?<![a-z0-9_])not$|!$", before):
+        return f"unexpected {word}", "a negation takes an atom or text predicate; the opposite of = is !="
     if "DOT" in expected and "COMMA" in expected and (word[0].isalpha() or char in "_!$@"):
         return f"unexpected {word}", f"a full stop or a comma is missing before {word}"
     previous = re.search(r"(?:^|[^\w$@])([a-z][a-z0-9_]*)$", before)
@@ -84,7 +88,7 @@ def _explain(error: UnexpectedInput, text: str, offset: int, word: str) -> tuple
         return f"unexpected {word}", f'{name} is neither a text ("{name}") nor a variable ({name.capitalize()})'
     if char in _HINTS and not (char == "_" and word == "_"):
         return f"unexpected {word}", _HINTS[char]
-    return f"unexpected {word}", _wanted(error)
+    return f"unexpected {word}", _wanted(expected)
 
 
 def _word(text: str, offset: int) -> str:
@@ -93,16 +97,21 @@ def _word(text: str, offset: int) -> str:
 
 
 def _expected(error: UnexpectedInput) -> set[str]:
-    return set(getattr(error, "expected", None) or getattr(error, "allowed", None) or ())
+    """The names of the terminals that could stand here."""
+    exact = getattr(error, "accepts", None)
+    return set(exact or getattr(error, "expected", None) or getattr(error, "allowed", None) or ())
+
+
+def _wanted(expected: set[str]) -> str:
+    if "AGGREGATE" in expected:
+        return "expected a literal" if "NOT" in expected else "expected a term or an aggregate"
+    if "VARIABLE" in expected:
+        return "expected a term"
+    names = [name for key, name in _NAMES.items() if key in expected]
+    return f"expected {', '.join(names[:-1]) + ' or ' if names[1:] else ''}{names[-1]}" if names else ""
 
 
 _NAMES = {
-    "DOT": ".", "COMMA": ",", "LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}", "COLON": ":",
-    "COMPARE": "a comparison", "NAME": "a name", "VARIABLE": "a term", "AGGREGATE": "an aggregate",
-    "RELATION": "relation", "__ANON_0": ":-", "NOT": "not",
+    "NAME": "a name", "COMPARE": "a comparison", "LPAR": "an opening bracket", "RPAR": "a closing bracket",
+    "RBRACE": "a closing brace", "COLON": "a colon", "COMMA": "a comma", "DOT": "a full stop",
 }  # fmt: skip
-
-
-def _wanted(error: UnexpectedInput) -> str:
-    names = [name for key, name in _NAMES.items() if key in _expected(error)]
-    return f"expected {', '.join(names[:-1]) + ' or ' if names[1:] else ''}{names[-1]}" if names else ""

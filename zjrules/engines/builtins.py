@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException
 from functools import lru_cache
 from typing import Any, cast
 
+from zjrules.datalog.patterns import compiled
 from zjrules.engines.values import EXACT, OperandError, Row, Stored, Truth, kind_of, number, printed
 
 # A quotient has no exact decimal in general: 40 significant digits, a half to the even digit.
@@ -155,15 +156,11 @@ def _searcher(pattern: str) -> Callable[[str], bool]:
         if start:
             return lambda text: text.startswith(word)
         return (lambda text: text.endswith(word)) if end else (lambda text: word in text)
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
     try:
-        compiled = re2.compile(pattern, options=options)
-    except re2.error as error:
+        found = compiled(pattern)
+    except ValueError as error:
         raise OperandError("bad-pattern", f"{pattern} is no regular expression: {error}") from None
-    return lambda text: compiled.search(text) is not None
+    return lambda text: found.search(text) is not None
 
 
 _TESTS: dict[str, Callable[[str, str], bool]] = {

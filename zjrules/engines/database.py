@@ -91,8 +91,19 @@ class Database:
         self.own(name).add([tuple([v if type(v) is str else stored(v) for v in row]) for row in rows])
 
     def rows(self, name: str) -> set[tuple[Value, ...]]:
-        """The rows of a relation as plain values; none for a relation nobody added to."""
-        return {tuple([plain(v) if type(v) is Truth else v for v in row]) for row in self.table(name).rows}  # type: ignore[misc]
+        """The rows of a relation as plain values; none for a relation nobody added to.
+
+        Python holds ``(True,)`` and ``(1,)`` for equal, so a set has room for one: the number's.
+        """
+        found: set[tuple[Value, ...]] = set()
+        truths: list[tuple[Value, ...]] = []
+        for row in self.table(name).rows:
+            if Truth in map(type, row):
+                truths.append(tuple([plain(value) for value in row]))
+            else:
+                found.add(row)  # type: ignore[arg-type]
+        found.update(truths)
+        return found
 
     def names(self) -> list[str]:
         """All relations of this layer and those under it, sorted."""

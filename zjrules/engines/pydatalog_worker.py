@@ -12,7 +12,8 @@ from typing import Any
 
 from zjrules.datalog.codec import from_json, value_from_json, value_to_json
 from zjrules.datalog.stratified import StratifiedProgram
-from zjrules.engines.pydatalog_run import FaultError, Run
+from zjrules.engines.pydatalog_run import Run
+from zjrules.engines.pydatalog_terms import FaultError
 from zjrules.engines.values import Row, plain, stored
 
 
