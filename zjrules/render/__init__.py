@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from zjrules.errors import Diagnostic, UsageError
 from zjrules.settings import FailOn, Lang
@@ -14,8 +13,7 @@ from zjrules.violations.result import CheckResult
 FORMATS = {"text": "text", "json": "json"}
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(NamedTuple):
     """How to show a result. ``width`` is in terminal columns; formats for machines ignore all but ``fail_on``."""
 
     lang: Lang = "zh"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from zjrules.render.colour import Page, paint
 from zjrules.render.wrap import visible
@@ -17,8 +17,7 @@ MOST_LINES = 8
 COMMON = 2  # what stands there more often points nowhere
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """Lines to show: number, text, marked ranges. ``left_out`` counts the lines that found no room."""
 
     lines: tuple[tuple[int, str, Marks], ...]
