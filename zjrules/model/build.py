@@ -193,9 +193,14 @@ def _faults(raw: RawNotice, dataset: Dataset) -> list[Diagnostic]:
             message = f"two records have the id {duty.id}"
             faults.append(Diagnostic("same-id", message, duty.text_span, "correct the numbers", related))
         seen.setdefault(duty.id, duty)
-    unled = [item for item in dataset.items if not item.leads and item.listed]
-    if unled and not raw.lead_convention:
-        message = f"the notice states no lead convention, so {len(unled)} items have no lead"
+    unled = [] if raw.lead_convention else [duty for duty in raw.items if _needs_convention(duty)]
+    if unled:
+        message = f"the notice states no lead convention, so nobody leads {len(unled)} items"
         hint = "mark the lead in each clause, or state the convention in a note that the style knows"
         faults.append(Diagnostic("no-lead-convention", message, unled[0].responsibility_span, hint))
     return faults
+
+
+def _needs_convention(duty: RawDuty) -> bool:
+    """Whether only a convention could say who leads."""
+    return duty.clause is not None and leads_of(duty.clause, "first_listed")[0] == "first_listed"

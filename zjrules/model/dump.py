@@ -51,6 +51,15 @@ def dump_dataset(dataset: Dataset) -> Plain:
         "unread": [{"text": unread.text, "line": _line(unread.span)} for unread in dataset.unread],
         "census": dict(dataset.census),
         "same_items": [list(ids) for ids in dataset.same_items],
+        "horizons": [
+            {
+                "table": horizon.table,
+                "start": horizon.start.isoformat(),
+                "end": horizon.end.isoformat(),
+                "source": horizon.source,
+            }
+            for horizon in dataset.horizons
+        ],
     }
 
 

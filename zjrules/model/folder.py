@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,15 @@ from zjrules.errors import Diagnostic, ReadError
 from zjrules.model.dump import SCHEMA, dump_dataset, without_defaults
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
-from zjrules.source import SourceFile, Span
+from zjrules.source import SourceFile, Span, display_width
 
 HEAD = "notice.toml"
-_COMMENT = {
-    HEAD: "The notice itself: its head, tables and sections, what was repaired while reading and what was left over.",
-    "table": "One record for each task item or livelihood group, with the lines of the official text it was read from.",
+REPAIRS = "repairs.toml"
+LONGEST_LINE = 100  # columns of a list that stays on one line
+_COMMENTS = {
+    HEAD: "通知本身：文头、各表、各分组。 The notice itself: its head, tables and sections.",
+    REPAIRS: "读取时的修正与未读部分，逐处列出。 What was repaired while reading, and what was left over.",
+    "table": "每条记录都注明所在原文的行号。 One record an item or group, with its lines of the official text.",
 }
 _KEEP = frozenset(
     {"id", "text", "leads", "listed", "leaders", "units", "value", "number", "section", "open", "repaired"}
@@ -23,21 +26,45 @@ _KEEP = frozenset(
 
 
 def dataset_files(dataset: Dataset) -> dict[str, str]:
-    """File name → TOML text: ``notice.toml`` and one file for each table. Registers stay beside it."""
-    import tomli_w  # only where a dataset is written
+    """File name → TOML text: ``notice.toml``, ``repairs.toml`` and one file for each table.
 
+    Registers stay beside the dataset; they are not read from the text.
+    """
     data = dump_dataset(dataset)
-    head: dict[str, Any] = {"schema": SCHEMA, "notice": without_defaults(data["notice"])}
-    for key in ("tables", "sections", "repairs", "unread"):
-        if data[key]:
-            head[key] = [without_defaults(record, _KEEP) for record in data[key]]
-    files = {HEAD: f"# {_COMMENT[HEAD]}\n" + tomli_w.dumps(head, indent=2)}
+    head = {"notice": without_defaults(data["notice"])}
+    head |= {key: [without_defaults(each, _KEEP) for each in data[key]] for key in ("tables", "sections")}
+    repairs = {key: [without_defaults(each, _KEEP) for each in data[key]] for key in ("repairs", "unread") if data[key]}
+    files = {HEAD: _toml(head, _COMMENTS[HEAD])}
+    if repairs:
+        files[REPAIRS] = _toml(repairs, _COMMENTS[REPAIRS])
     for table in dataset.tables:
         key = "livelihood" if table.kind == "livelihood" else "items"
         records = [_tidy(record) for record in data[key] if record["table"] == table.key]
-        text = tomli_w.dumps({"schema": SCHEMA, key: records}, indent=2)
-        files[f"{table.key}.toml"] = f"# {table.title}\n# {_COMMENT['table']}\n{text}"
+        files[f"{table.key}.toml"] = _toml({key: records}, table.title, _COMMENTS["table"])
     return files
+
+
+def _toml(data: dict[str, Any], *comments: str) -> str:
+    import tomlkit  # only where a dataset is written
+    from tomlkit.items import Array
+
+    document = tomlkit.document()
+    for comment in comments:
+        document.add(tomlkit.comment(comment))
+    for key, value in {"schema": SCHEMA, **data}.items():
+        document[key] = value
+    lists = [value for value in _values(document) if isinstance(value, Array)]
+    for each in lists:
+        each.multiline(display_width(each.as_string()) > LONGEST_LINE)
+    return tomlkit.dumps(document).rstrip("\n") + "\n"
+
+
+def _values(value: Any) -> Iterator[Any]:
+    """Everything inside a TOML value, itself first."""
+    yield value
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for child in children:
+        yield from _values(child)
 
 
 def _tidy(record: dict[str, Any]) -> dict[str, Any]:
@@ -48,7 +75,9 @@ def _tidy(record: dict[str, Any]) -> dict[str, Any]:
         if key in record:
             record[key] = [without_defaults(each, _KEEP) for each in record[key]]
     record["lines"] = without_defaults(record["lines"])
-    return record
+    return {key: value for key, value in record.items() if key != "targets"} | (
+        {"targets": record["targets"]} if "targets" in record else {}
+    )
 
 
 def is_dataset_folder(folder: Path) -> bool:

@@ -12,6 +12,7 @@ from zjrules.model import wire
 from zjrules.model.load_records import RecordBuilder, organ, programme
 from zjrules.model.notice import (
     Dataset,
+    Horizon,
     Leader,
     Notice,
     Repair,
@@ -32,6 +33,7 @@ KINDS = {
     "leaders": "leader",
     "repairs": "repair",
     "unread": "unread",
+    "horizons": "horizon",
 }
 EXPECTED = {
     "decimal_parsing": "decimal",
@@ -80,6 +82,7 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
         unread=tuple(Unread(r.text, build.line(r.line)) for r in records["unread"]),
         census=reader.census(data.get("census")),
         same_items=tuple(tuple(str(each) for each in ids) for ids in data.get("same_items") or ()),
+        horizons=tuple(Horizon(r.table, r.start, r.end, r.source) for r in records["horizons"]),
         faults=tuple(reader.faults),
     )
     return dataset, reader.diagnostics

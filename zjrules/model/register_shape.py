@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -50,10 +49,7 @@ class ProgrammeEntry(wire.ProgrammeRecord):
     five_year: list[wire.Id] = Field(min_length=1)
 
 
-class HorizonEntry(wire.Record):
-    table: wire.Id
-    start: datetime.date
-    end: datetime.date
+class HorizonEntry(wire.HorizonRecord):
     source: wire.Id  # where the period is stated
 
 

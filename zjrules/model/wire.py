@@ -166,6 +166,13 @@ class ProgrammeRecord(Record):
     how: Literal["", "named", "thematic"] = ""
 
 
+class HorizonRecord(Record):
+    table: Id
+    start: datetime.date
+    end: datetime.date
+    source: str = ""
+
+
 class OrganRecord(Record):
     name: Id
     organ_class: str = Field(default="", alias="class")
@@ -208,6 +215,7 @@ class DatasetRecord(Record):
     unread: list[UnreadRecord] = []
     census: dict[str, int] = {}
     same_items: list[list[str]] = []
+    horizons: list[HorizonRecord] = []
 
 
 RECORDS: dict[str, type[Record]] = {
@@ -220,4 +228,5 @@ RECORDS: dict[str, type[Record]] = {
     "leaders": LeaderRecord,
     "repairs": RepairRecord,
     "unread": UnreadRecord,
+    "horizons": HorizonRecord,
 }
