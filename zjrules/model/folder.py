@@ -31,7 +31,7 @@ def dataset_files(dataset: Dataset) -> dict[str, str]:
     Registers stay beside the dataset; they are not read from the text.
     """
     data = dump_dataset(dataset)
-    head = {"notice": without_defaults(data["notice"])}
+    head: dict[str, Any] = {"notice": without_defaults(data["notice"])}
     head |= {key: [without_defaults(each, _KEEP) for each in data[key]] for key in ("tables", "sections")}
     repairs = {key: [without_defaults(each, _KEEP) for each in data[key]] for key in ("repairs", "unread") if data[key]}
     files = {HEAD: _toml(head, _COMMENTS[HEAD])}
