@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from zjrules.errors import Diagnostic
 from zjrules.model import wire
-from zjrules.model.load_records import RecordBuilder, organ, programme
+from zjrules.model.load_records import RecordBuilder, organ, programme, section_kind
 from zjrules.model.notice import (
     Dataset,
     Horizon,
@@ -33,6 +33,7 @@ KINDS = {
     "leaders": "leader",
     "repairs": "repair",
     "unread": "unread",
+    "horizons": "horizon",
     "horizons": "horizon",
 }
 EXPECTED = {
@@ -72,7 +73,7 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
     dataset = Dataset(
         notice=build.notice(notice) if notice else Notice(id="", span=Span(path, 1)),
         tables=tuple(Table(r.key, r.order, r.title, r.kind, build.line(r.line)) for r in records["tables"]),
-        sections=tuple(build.section(r) for r in records["sections"]),
+        sections=tuple(build.section(r, section_kind(r, records)) for r in records["sections"]),
         items=tuple(build.item(r, n) for r, n in _numbered(records["items"])),
         livelihood=tuple(build.group(r, n) for r, n in _numbered(records["livelihood"])),
         programmes=tuple(programme(r, places.record(r.id)) for r in records["programmes"]),

@@ -63,7 +63,7 @@ class TableRecord(Record):
 class SectionRecord(Record):
     table: Id
     section: int
-    kind: SectionKind = "leader"
+    kind: SectionKind | None = Field(default=None, description="where it is left out, told from what the section holds")
     heading: str = ""
     leader: str | None = None
     post: str | None = None
