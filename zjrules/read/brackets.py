@@ -15,38 +15,39 @@ _TRIM = "，,；;、。 "
 
 
 class BracketGroup(NamedTuple):
-    """The words before a bracket, and what the bracket says. ``closed`` is false where its end is missing."""
+    """The words before a bracket, and what the bracket says. ``whole`` is false where one of its ends is missing."""
 
     text: Text
     bracket: Text
     leaders: tuple[str, ...]
     units: str  # the list of units as printed, for ``parse_clause``
-    closed: bool
+    whole: bool
 
 
 def split_groups(text: Text, style: BracketStyle) -> tuple[list[BracketGroup], Text]:
     """The groups of one category in order, and the words that no bracket closes."""
     string = text.string
-    opening = _opening(style)
+    opening, label = _opening(style, "[（(]"), _opening(style, "[（(]?")
     groups: list[BracketGroup] = []
     at = 0
-    found = opening.search(string)
+    found = label.search(string)  # a label whose bracket has lost its beginning still closes a group
     while found:
         following = opening.search(string, found.end())
         limit = following.start() if following else len(string)
         end = _closing(string, found.start(), limit)
         bracket = text.part(found.start(), end or limit)
         leaders, units = _fields(bracket.string, style)
-        groups.append(BracketGroup(text.part(at, found.start()), bracket, leaders, units, bool(end)))
+        whole = bool(end) and found[0][0] in _CLOSE
+        groups.append(BracketGroup(text.part(at, found.start()), bracket, leaders, units, whole))
         at = end or limit
-        found = following
+        found = label.search(string, at)
     return groups, text.part(at)
 
 
 @lru_cache(maxsize=8)
-def _opening(style: BracketStyle) -> re.Pattern[str]:
-    labels = "|".join(map(re.escape, (*style.leaders, *style.units)))
-    return re.compile(f"[（(](?:{labels})[：:]")
+def _opening(style: BracketStyle, bracket: str) -> re.Pattern[str]:
+    labels = "|".join(map(re.escape, (*style.leaders, *style.units))) or "(?!)"
+    return re.compile(f"{bracket}(?:{labels})[：:]")
 
 
 @lru_cache(maxsize=8)
@@ -61,7 +62,7 @@ def _closing(string: str, start: int, limit: int) -> int:
 
     A full stop outside an inner bracket ends the search: no list of units holds one.
     """
-    depth = 0
+    depth = 0 if string[start] in _CLOSE else 1
     for at in range(start, limit):
         char = string[at]
         if char in _CLOSE:
@@ -79,7 +80,7 @@ def _fields(bracket: str, style: BracketStyle) -> tuple[tuple[str, ...], str]:
     """(leaders, units) of a bracket; a label may be missing, empty or stand twice."""
     leaders: list[str] = []
     units: list[str] = []
-    body = bracket[1:-1] if bracket[-1:] in _CLOSE.values() else bracket[1:]
+    body = bracket.lstrip("（(").removesuffix("）").removesuffix(")")
     found = list(_labels(style).finditer(body))
     for label, following in zip(found, [*found[1:], None], strict=True):
         value = body[label.end() : following.start() if following else len(body)].strip(_TRIM)

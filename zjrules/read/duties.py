@@ -99,7 +99,7 @@ class DutyReader:
                 responsibility=clause,
                 clause=parsed,
                 figures=self._figures.read(text.string, self._year),
-                text_span=self._span(item.text),
+                text_span=self._whole_lines(text),
                 responsibility_span=responsibility_span,
             )
         )
@@ -119,8 +119,9 @@ class DutyReader:
         where = f"group {number} of category {section.number}"
         bracket_span = self._whole_lines(group.bracket)
         clause = parse_clause(group.units, self._style)
-        if not group.closed:
-            self._tell("unclosed-bracket", f"the bracket of {where} is not closed", bracket_span, "close it with ）")
+        words = group.text.string
+        if not group.whole or words.count("（") != words.count("）"):
+            self._tell("broken-bracket", f"a bracket of {where} is not whole", bracket_span, "put （ and ） around it")
         if not group.leaders:
             self._tell("missing-leader", f"the bracket of {where} names no leading leader", bracket_span, "name one")
         if not clause.entries:
@@ -157,10 +158,15 @@ def _without_plain_label(clause: Text, style: ClauseStyle) -> Text:
 
 
 def _clause_in_text(text: Text, style: Style) -> tuple[Text, Text]:
-    """A responsibility clause in the same line as the task: after its full stop, or in a closing bracket."""
-    found = _inline(style.clause.labels and tuple(label.text for label in style.clause.labels)).search(text.string)
+    """A responsibility clause in the same lines as the task: after its full stop, or in a closing bracket.
+
+    Without a label only a list that a word marks is one: A、B共同牵头，C配合.
+    """
+    found = _inline(tuple(label.text for label in style.clause.labels)).search(text.string)
     if not found:
-        return text, EMPTY
+        at = text.string.rfind("。") + 1
+        marked = any(mark.at == "end" and mark.text in text.string[at:] for mark in style.clause.marks)
+        return (text.part(0, at), text.part(at)) if at and marked else (text, EMPTY)
     start, end = found.span("clause")
     return text.part(0, found.start("bracket") if found["bracket"] else start), text.part(start, end)
 

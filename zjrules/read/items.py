@@ -37,12 +37,15 @@ class Items:
         self._text, self._lines, self._style, self._faults = text, lines, style, faults
         self._numbering = Numbering(style)
         self._labels = tuple(label.text + colon for label in style.clause.labels for colon in "：:")
+        marks = [mark.text for mark in style.clause.marks if mark.at == "end"]
+        self._clause_ends = (*style.clause.unit_endings, *marks, "）")
         self.state = "start"
         self.lost_dots: list[tuple[ItemBlock, int, int]] = []
 
     def restarts(self, index: int, section: SectionBlock) -> bool:
         """Whether items begin again at 1 here, so that a heading must be missing."""
-        if self.state != "clause" or section.item is None or section.item.number < 2:
+        item = section.item
+        if self.state != "clause" or item is None or (item.numbered and item.number < 2):
             return False
         start = self._start(index)
         return bool(start and start.number == 1 and self._full_stop_ahead(index))
@@ -95,13 +98,15 @@ class Items:
         expected = item.number + 1 if item.numbered else 1
         if self.state == "clause":
             # A clause holds no full stop, so text with one is the next item whatever its number says.
-            jumps = start.number != expected and self._full_stop_ahead(index)
+            jumps = start.number != expected and not start.measured and self._full_stop_ahead(index)
             if jumps:
                 message = f"item {start.number} stands where {expected} is expected"
                 self._faults.tell("item-number-jump", message, index, "look for a lost item, or correct the number")
             return start.number == expected or jumps
-        closed = self._lines[index - 1].bare.endswith(_STOPS)
-        return closed and not start.measured and start.number >= expected
+        if start.measured or start.number < expected:
+            return False
+        before = self._lines[index - 1].bare  # the clause of the last item may have lost its label
+        return before.endswith(_STOPS) or (start.number == expected and before.endswith(self._clause_ends))
 
     def _full_stop_ahead(self, index: int) -> bool:
         for line in self._lines[index : index + _AHEAD]:

@@ -11,6 +11,7 @@ from zjrules.read.text import Places, bare, narrow
 
 _GARBAGE = 5  # times one character, and nothing else, in a line
 _DOUBLED = 10  # equal lines in a row from which on a page is taken to be printed twice
+_AT_ONCE = 12  # characters from which on lines that repeat the lines just before them are doubled
 
 
 class Line(NamedTuple):
@@ -71,14 +72,15 @@ def _page_mark(raw: str, words: str, page: int, places: Places, start: int) -> R
 
 
 def _drop_doubled_pages(found: Lines, places: Places) -> None:
-    """A long run of lines that stands in the file a second time is kept once."""
+    """A long run of lines that stands in the file a second time is kept once; so is one repeated at once."""
     lines, seen = found.lines, dict[str, list[int]]()
     keep: list[Line] = []
     index = 0
     while index < len(lines):
         before = seen.setdefault(lines[index].bare, [])
         length, first = max((_same(lines, early, index), early) for early in before) if before else (0, 0)
-        if length < _DOUBLED:
+        at_once = first + length == index and sum(len(line.bare) for line in lines[first:index]) >= _AT_ONCE
+        if length < _DOUBLED and not at_once:
             before.append(index)
             keep.append(lines[index])
             index += 1
@@ -88,10 +90,10 @@ def _drop_doubled_pages(found: Lines, places: Places) -> None:
         original = places.lines(lines[first].start, lines[first + length - 1].end - 1)
         found.diagnostics.append(
             Diagnostic(
-                "doubled-page",
+                "doubled-page" if length >= _DOUBLED else "doubled-line",
                 f"{length} lines stand in the text twice; the second time they are not read",
                 span,
-                "take the doubled page out",
+                "take them out the second time",
                 ((original, "here they stand first"),),
             )
         )

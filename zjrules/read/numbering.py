@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from zjrules.read.numbers import unit_form
 from zjrules.read.style import Style
 
 
@@ -30,8 +31,7 @@ class Numbering:
         self._form = re.compile("(?:" + "|".join(forms) + r")\s*(?=\S)(?!\.?\d+[%.])")
         self._lost_dot = style.items.lost_dot
         self._closed = tuple(form[-1] for form in style.items.numbers)
-        units = (*style.figures.scales, *style.figures.measures, *style.figures.spans)
-        self._measures = tuple(unit for unit in units)
+        self._measure = unit_form(style.figures)
 
     def start(self, line: str) -> Start | None:
         """What ``line`` (blanks and all, figures narrow) starts with."""
@@ -40,4 +40,4 @@ class Numbering:
             return None
         number = next(int(group) for group in found.groups() if group)
         lost = self._lost_dot and not found[0].strip().endswith(self._closed)
-        return Start(number, found.end(), lost, line.startswith(self._measures, found.end()))
+        return Start(number, found.end(), lost, bool(self._measure.match(line, found.end())))

@@ -43,7 +43,7 @@ class NumberReader:
 
     def __init__(self, style: FigureStyle) -> None:
         self._style = style
-        measure = rf"(?:{_any(style.scales)})?(?:{_any(style.measures)})(?:/(?:{_any(style.per)}))?"
+        measure = _measure(style)
         self._number = re.compile(
             r"(?P<gap>\d+(?: \d+)+)|"
             r"(?P<left>[A-Za-z.]+)?(?P<low>\d+(?:\.\d+)?)(?:[—–～~-](?P<high>\d+(?:\.\d+)?))?"
@@ -86,6 +86,15 @@ class NumberReader:
 @lru_cache(maxsize=8)
 def number_reader(style: FigureStyle) -> NumberReader:
     return NumberReader(style)
+
+
+def _measure(style: FigureStyle) -> str:
+    return rf"(?:{_any(style.scales)})?(?:{_any(style.measures)})(?:/(?:{_any(style.per)}))?"
+
+
+def unit_form(style: FigureStyle) -> re.Pattern[str]:
+    """What follows a figure that measures something: a unit, or a word of time."""
+    return re.compile(f"{_measure(style)}|{_any(style.spans)}")
 
 
 def _any(words: Words) -> str:

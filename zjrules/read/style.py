@@ -26,6 +26,7 @@ class HeadStyle(NamedTuple):
 class TailStyle(NamedTuple):
     copy: str = ""
     printed: str = ""
+    expected: bool = False
 
 
 class TableStyle(NamedTuple):

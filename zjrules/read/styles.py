@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, ReadError
+from zjrules.read.numbers import REASONS
 from zjrules.read.style import (
     BracketStyle,
     ClauseStyle,
@@ -30,6 +31,14 @@ from zjrules.read.text import bare, narrow
 from zjrules.source import Span
 
 T = TypeVar("T")
+
+# The closed lists of words that a style file may use.
+TABLE_KINDS = ("tasks", "livelihood")
+SECTION_KINDS = ("leader", "common", "category")
+LABEL_ROLES = ("listed", "lead", "participant")
+MARK_ROLES = ("joint", "lead", "participant", "shared")
+MARK_PLACES = ("end", "entry")
+COMPARISONS = ("", "ge", "gt", "le", "lt", "approx", "reach")
 
 # What the members of a list of tables are; the other fields are text, flags, words or one table.
 _LISTS: dict[str, type[Any]] = {
@@ -86,7 +95,7 @@ def style_of(data: dict[str, Any], path: str = "<style>") -> Style:
     style = _fill(Style, data, "", faults)
     if not style.key:
         faults.append("key is missing")
-    templates = [*_texts(style.head), *_texts(style.tail), *style.repair.page_marks, *style.items.numbers]
+    templates = [*_texts(style.head), style.tail.printed, *style.repair.page_marks, *style.items.numbers]
     templates += [table.heading for table in style.table] + [section.heading for section in style.section]
     templates += [each.note for each in style.convention]
     for template in [*templates, *(trap.text for trap in style.figures.trap)]:
@@ -94,10 +103,24 @@ def style_of(data: dict[str, Any], path: str = "<style>") -> Style:
             style.template(template)
         except ValueError as fault:
             faults.append(f"{template}: {fault}")
+    faults.extend(_unknown_words(style))
     if faults:
         place, hint = Span(path, 1), "see the comments of the style files"
         raise ReadError([Diagnostic("style-fault", each, place, hint) for each in faults])
     return style
+
+
+def _unknown_words(style: Style) -> list[str]:
+    """Words of closed lists that are not on them."""
+    used: list[tuple[str, str, tuple[str, ...]]]
+    used = [("kind of table", each.kind, TABLE_KINDS) for each in style.table]
+    used += [("kind of section", each.kind, SECTION_KINDS) for each in style.section]
+    used += [("role of a label", each.role, LABEL_ROLES) for each in style.clause.labels]
+    used += [("role of a mark", each.role, MARK_ROLES) for each in style.clause.marks]
+    used += [("place of a mark", each.at, MARK_PLACES) for each in style.clause.marks]
+    used += [("comparison", each, COMPARISONS) for _, each in (*style.figures.before, *style.figures.after)]
+    used += [("reason", each.reason, REASONS) for each in style.figures.trap]
+    return [f"{what} {word!r}: must be one of {', '.join(known)}" for what, word, known in used if word not in known]
 
 
 def _texts(record: tuple[Any, ...]) -> list[str]:

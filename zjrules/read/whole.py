@@ -31,6 +31,9 @@ def completeness(
     if not ended and (missing or unfinished or loose):
         message = f"the text ends in the middle: “…{last.bare[-12:]}”"
         found.append(Diagnostic("truncated", message, place, "give the whole notice"))
+    elif not ended and style.tail.expected:
+        message = "the text has no closing lines; it may have been cut off here"
+        found.append(Diagnostic("missing-end", message, place, "give the whole notice"))
     return found
 
 
