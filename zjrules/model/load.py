@@ -34,7 +34,6 @@ KINDS = {
     "repairs": "repair",
     "unread": "unread",
     "horizons": "horizon",
-    "horizons": "horizon",
 }
 EXPECTED = {
     "decimal_parsing": "decimal",
