@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from zjrules.model import wire
@@ -15,6 +16,7 @@ from zjrules.model.notice import (
     Programme,
     ProgrammeFigure,
     Section,
+    SectionKind,
     Target,
     TaskItem,
 )
@@ -28,6 +30,17 @@ def programme(record: Any, span: Span | None) -> Programme:
         twins=tuple(record.twins), annual=tuple(record.annual), how=record.how, span=span,
         figures=tuple(ProgrammeFigure(f.value, f.unit, f.indicator, f.basis, f.token) for f in record.figures),
     )  # fmt: skip
+
+
+def section_kind(section: wire.SectionRecord, records: Mapping[str, list[Any]]) -> SectionKind:
+    """The kind of a section: as recorded, else as a hand-made dataset shows it by what the section holds."""
+    if section.kind or section.leader:
+        return section.kind or "leader"
+    if any(group.table == section.table for group in records["livelihood"]):
+        return "category"
+    held = [item for item in records["items"] if (item.table, item.section) == (section.table, section.section)]
+    nobodys = held and all(item.lead_mode == "collective" and not item.leader for item in held)
+    return "common" if nobodys else "leader"
 
 
 def organ(record: Any) -> Organ:
@@ -53,9 +66,9 @@ class RecordBuilder:
             source=r.source, span=self.places.record(r.id), lead_note_span=self.lines(r.lead_note_lines),
         )  # fmt: skip
 
-    def section(self, r: wire.SectionRecord) -> Section:
+    def section(self, r: wire.SectionRecord, kind: SectionKind) -> Section:
         return Section(
-            r.table, r.section, r.kind, r.heading, r.leader, r.post, r.overall, r.loose_text, self.line(r.line)
+            r.table, r.section, kind, r.heading, r.leader, r.post, r.overall, r.loose_text, self.line(r.line)
         )
 
     def item(self, r: wire.ItemRecord, occurrence: int) -> TaskItem:
