@@ -11,7 +11,7 @@ from zjrules.model.places import Places
 
 ITEMS = [
     {"id": "annual-1-1", "table": "annual", "section": 1, "number": 1, "lead_mode": "first_listed", "leads": ["甲厅"]},
-    {"id": "annual-2-1", "table": "annual", "section": 2, "number": 1, "lead_mode": "collective", "groups": ["各县政府"]},
+    {"id": "annual-2-1", "table": "annual", "section": 2, "number": 1, "lead_mode": "collective", "groups": ["各县"]},
     {"id": "annual-3-1", "table": "annual", "section": 3, "number": 1, "lead_mode": "collective", "leader": "王二"},
 ]
 GROUPS = [{"id": "livelihood-1-1", "category": 1, "group": 1}]
