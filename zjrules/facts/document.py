@@ -8,6 +8,7 @@ import re
 from zjrules.facts.store import Facts
 from zjrules.model.notice import Dataset, Horizon, Programme
 from zjrules.model.registers import Registers
+from zjrules.source import Span
 
 
 def notice_facts(facts: Facts, dataset: Dataset) -> None:
@@ -18,6 +19,9 @@ def notice_facts(facts: Facts, dataset: Dataset) -> None:
     facts.add("claimed_convention", notice.lead_convention, at=notice.lead_note_span or notice.span)
     if notice.lead_note:
         facts.add("lead_note", notice.lead_convention, notice.lead_note, at=notice.lead_note_span or notice.span)
+    for item in dataset.items:
+        if _overlap(item.responsibility_span, notice.lead_note_span):
+            facts.add("lead_note_item", item.id, at=notice.lead_note_span)
     for order, title in enumerate(notice.annexes, 1):
         facts.add("annex", order, title, at=notice.span)
     for table in dataset.tables:
@@ -109,3 +113,9 @@ def horizons(dataset: Dataset) -> tuple[Horizon, ...]:
 def _year_of(title: str) -> int | None:
     found = re.findall(r"(?<!\d)((?:19|20)\d\d)年", title)
     return int(found[0]) if len(set(found)) == 1 else None
+
+
+def _overlap(span: Span | None, other: Span | None) -> bool:
+    if span is None or other is None or span.path != other.path:
+        return False
+    return span.line <= other.end_line and other.line <= span.end_line

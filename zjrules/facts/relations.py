@@ -11,6 +11,7 @@ DOCUMENT = (
     relation("notice", "notice:text title:text doc_number:text issuer:text", "The notice that was read."),
     relation("issued", "notice:text date:date", "The day printed under the notice."),
     relation("lead_note", "convention:text text:text", "The lead convention that the notice's own note states."),
+    relation("lead_note_item", "item:text", "The item whose responsibility clause holds the lead note."),
     relation("claimed_convention", "convention:text", "The lead convention that the dataset claims ('' for none)."),
     relation("annex", "order:integer title:text", "A table that the body of the notice names in 《》."),
     relation("table", "table:text order:integer title:text kind:text", "A table; kind is tasks or livelihood."),
