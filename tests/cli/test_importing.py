@@ -25,11 +25,11 @@ def test_import_tells_what_it_read_and_wrote(tmp_path: Path, capsys: pytest.Capt
     assert "⟨８ ５⟩ → ⟨8.5⟩" in out
     assert f"{folder.as_posix()}/notice.toml" in "".join(out.split())
     assert [line for line in out.splitlines() if display_width(line) > 80] == []
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "annual.toml", "five_year.toml", "livelihood.toml", "notice.toml",
-    ]  # fmt: skip
+    names = {path.name for path in folder.iterdir()}
+    assert names >= {"annual.toml", "five_year.toml", "livelihood.toml", "notice.toml"}
+    assert out.count("新建\n") == len(names)
     assert main(["import", str(notice), "-o", str(folder)]) == 0
-    assert capsys.readouterr().out.count("  未变\n") == 4
+    assert capsys.readouterr().out.count("未变\n") == len(names)
 
 
 def test_import_without_a_folder_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,6 +33,12 @@ def test_a_word_wider_than_the_line_is_cut() -> None:
     assert wrap("abcdefghij", 4) == ["abcd", "efgh", "ij"]
 
 
+def test_a_word_wider_than_the_line_may_stand_out() -> None:
+    text = "见 abcdefghij 一二三 x"
+    assert [text[a:b] for a, b in cut(text, 6, 6, whole=True)] == ["见", "abcdefghij", "一二三", "x"]
+    assert cut("abcdefgh", 6, 6, whole=True) == [(0, 8)]
+
+
 def test_indents_count() -> None:
     assert wrap("一二三四五", 8, "  ", "    ") == ["  一二三", "    四五"]
     assert wrap("一\n二", 8, "- ", "  ") == ["- 一", "  二"]

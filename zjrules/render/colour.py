@@ -29,9 +29,10 @@ def paint(text: str, role: str, colour: bool) -> str:
 class Page:
     """Lines of a report, none wider than ``width`` columns."""
 
-    def __init__(self, width: int, colour: bool) -> None:
+    def __init__(self, width: int, colour: bool, whole_words: bool = False) -> None:
         self.width = width
         self.colour = colour
+        self.whole_words = whole_words  # a path too long for a line stands out rather than being cut
         self.lines: list[str] = []
 
     def put(self, *parts: str | Segment, indent: int = 0, hang: int | None = None) -> None:
@@ -40,7 +41,8 @@ class Page:
         text = "".join(text for text, _ in segments)
         later = indent if hang is None else hang
         start_blank, later_blank = " " * indent, " " * later
-        for number, (start, end) in enumerate(cut(text, self.width - indent, self.width - later)):
+        ranges = cut(text, self.width - indent, self.width - later, self.whole_words)
+        for number, (start, end) in enumerate(ranges):
             blank = later_blank if number else start_blank
             self.lines.append((blank + self._slice(segments, start, end)).rstrip())
 

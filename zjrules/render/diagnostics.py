@@ -19,7 +19,7 @@ def render_diagnostics(
 
     Not ``fatal``: the rest was still done, and they are called notes.
     """
-    page = Page(width, colour)
+    page = Page(width, colour, whole_words=True)
     label, role = ("error", "error") if fatal else ("note", "note")
     for each in dict.fromkeys(diagnostics):
         page.put((f"{label}[{each.code}]", role), f": {each.message}", hang=2)

@@ -52,16 +52,17 @@ def may_break(before: str, after: str) -> bool:
     return _flows(before) or _flows(after)
 
 
-def cut(text: str, first: int, rest: int) -> list[tuple[int, int]]:
+def cut(text: str, first: int, rest: int, whole: bool = False) -> list[tuple[int, int]]:
     """Half-open ranges of the text, one a line: the first at most ``first`` columns wide, the others ``rest``.
 
-    A word wider than a line is cut where the line is full. Blanks at a break belong to no line.
+    A word wider than a line is cut where the line is full, or with ``whole`` left to stand out.
+    Blanks at a break belong to no line.
     """
     ranges: list[tuple[int, int]] = []
     start, size = 0, len(text)
     room = first
     while start < size:
-        end = _line_end(text, start, max(room, 2))
+        end = _line_end(text, start, max(room, 2), whole)
         shown = end
         while shown > start and text[shown - 1] == " ":
             shown -= 1
@@ -73,13 +74,15 @@ def cut(text: str, first: int, rest: int) -> list[tuple[int, int]]:
     return ranges or [(0, 0)]
 
 
-def _line_end(text: str, start: int, room: int) -> int:
+def _line_end(text: str, start: int, room: int, whole: bool) -> int:
     used, last = 0, 0
     for index in range(start, len(text)):
         if index > start and may_break(text[index - 1], text[index]):
+            if whole and used > room:
+                return index
             last = index
         used += _char_width(text[index])
-        if used > room and text[index] != " ":
+        if used > room and text[index] != " " and (last or not whole):
             return last or max(index, start + 1)
     return len(text)
 
