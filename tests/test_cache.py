@@ -28,6 +28,7 @@ class Maker:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("ZJRULES_CACHE", raising=False)
+    monkeypatch.setattr(cache, "_stamp_of_files", cache._stamp)  # somebody may be editing the code
     return tmp_path / "zjrules"
 
 
@@ -51,8 +52,15 @@ def test_other_code_finds_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch)
     make = Maker(1)
     cached("book", b"key", make)
     monkeypatch.setattr(cache, "_stamp", lambda: b"other code")
+    monkeypatch.setattr(cache, "_stamp_of_files", lambda: b"other code")
     cached("book", b"key", make)
     assert make.calls == 2
+
+
+def test_nothing_is_kept_when_the_code_changed_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_stamp_of_files", lambda: b"changed since this process began")
+    assert cached("book", b"key", Maker(1)) == 1
+    assert not folder.exists()
 
 
 def test_the_stamp_covers_the_code_and_the_grammar() -> None:

@@ -38,7 +38,8 @@ def cached(kind: str, key: bytes, make: Callable[[], Json]) -> Json:
     if found:
         return value
     text = _dump(make())
-    _write(path, text)
+    if _stamp_of_files() == _stamp():  # else the code was changed under us: who knows which of it made this
+        _write(path, text)
     return json.loads(text)
 
 
@@ -60,6 +61,11 @@ def _folder() -> Path | None:
 
 @lru_cache(maxsize=1)
 def _stamp() -> bytes:
+    """The stamp of the code that this process runs: taken once, when this module is loaded."""
+    return _stamp_of_files()
+
+
+def _stamp_of_files() -> bytes:
     """Names, sizes and times of the files of this package: other code must not find our entries."""
     lines = sorted(f"{name} {size} {changed}" for name, size, changed in _files(str(_PACKAGE)))
     return hashlib.sha256("\n".join(lines).encode()).digest()
@@ -110,3 +116,6 @@ def _prune(folder: Path) -> None:
             if place >= _KEPT or changed < limit:
                 with contextlib.suppress(OSError):
                     Path(path).unlink()
+
+
+_stamp()

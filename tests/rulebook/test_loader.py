@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.rulebook.samples import RULE
+from zjrules import cache
 from zjrules.errors import RuleError, UsageError
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.rulebook.rule import Rule
@@ -150,13 +151,19 @@ def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> N
     assert rule.program.strata[0].clauses[0].span().line == 14
 
 
+def keep_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache of the test's own that stays in use even while somebody edits the code."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("ZJRULES_CACHE", "on")
+    monkeypatch.setattr(cache, "_stamp_of_files", cache._stamp)
+
+
 def same(one: Rule, other: Rule) -> bool:
     return one == other and one.program == other.program
 
 
 def test_cold_and_warm_give_the_same_rules(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("ZJRULES_CACHE", "on")
+    keep_entries(tmp_path, monkeypatch)
     cold, _ = load_rulebook([folder], with_bundled=False)
     warm, _ = load_rulebook([folder], with_bundled=False)
     assert len(list((tmp_path / "cache" / "zjrules").iterdir())) == 1
@@ -167,8 +174,7 @@ def test_cold_and_warm_give_the_same_rules(folder: Path, tmp_path: Path, monkeyp
 def test_a_changed_rule_is_never_served_from_the_cache(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("ZJRULES_CACHE", "on")
+    keep_entries(tmp_path, monkeypatch)
     load_rulebook([folder], with_bundled=False)
     file = folder / "deep" / "er" / "Q001-item-without-words.toml"
     file.write_text(file.read_text(encoding="utf-8").replace('"error"', '"note"'), encoding="utf-8")
@@ -176,8 +182,7 @@ def test_a_changed_rule_is_never_served_from_the_cache(
 
 
 def test_faults_are_told_every_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("ZJRULES_CACHE", "on")
+    keep_entries(tmp_path, monkeypatch)
     file = tmp_path / "Q001.toml"
     file.write_text(RULE.replace('"error"', '"fatal"'), encoding="utf-8")
     first, second = (load_rulebook([file], with_bundled=False)[1] for _ in range(2))

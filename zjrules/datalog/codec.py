@@ -1,8 +1,9 @@
 """Syntax trees as plain JSON values and back, so that a checked rulebook starts without Lark.
 
 A node is a list: a small number for its kind, its fields, and the four numbers of its place.
-``from_json`` runs on every warm start, so it builds nodes by table and checks nothing: feed it only
-what ``to_json`` gave.
+Variables and wildcards that stand directly in an atom are most of all nodes; they are a bare text and
+``null``, made once, and have no place of their own: their atom's says enough. ``from_json`` runs on
+every warm start, so it builds nodes by table and checks nothing: feed it only what ``to_json`` gave.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from zjrules.datalog import ast
@@ -79,6 +81,12 @@ def _clauses_out(clauses: tuple[ast.Clause, ...]) -> Json:
     return runs
 
 
+def _term_out(term: ast.Term) -> Json:
+    if isinstance(term, ast.Variable):
+        return term.name
+    return None if isinstance(term, ast.Wildcard) else _out(term)
+
+
 def _out(node: ast.Node) -> Json:
     def each(nodes: tuple[ast.Node, ...]) -> Json:
         return [_out(inner) for inner in nodes]
@@ -97,7 +105,7 @@ def _out(node: ast.Node) -> Json:
         case ast.Call():
             return [_CALL, node.function, each(node.arguments), *node.place]
         case ast.Atom():
-            return [_ATOM, node.relation, each(node.terms), node.names, *node.place]
+            return [_ATOM, node.relation, [_term_out(term) for term in node.terms], node.names, *node.place]
         case ast.Test():
             return [_TEST, node.predicate, each(node.arguments), *node.place]
         case ast.Negation():
@@ -133,7 +141,21 @@ def _node(data: Json) -> Any:
 def _atom(data: Json) -> ast.Atom:
     _, relation, terms, names, line, column, end_line, end_column = data
     place = (line, column, end_line, end_column)
-    return ast.Atom(relation, tuple([_IN[each[0]](each) for each in terms]), tuple(names), place)
+    return ast.Atom(
+        relation,
+        tuple(
+            [
+                _variable(each) if type(each) is str else _ANYTHING if each is None else _IN[each[0]](each)
+                for each in terms
+            ]
+        ),
+        tuple(names),
+        place,
+    )
+
+
+_ANYTHING = ast.Wildcard()
+_variable = lru_cache(maxsize=4096)(ast.Variable)
 
 
 _IN: tuple[Callable[[Json], Any], ...] = (

@@ -59,30 +59,31 @@ def _build(rule_sources: Sequence[Source], library_sources: Sequence[Source]) ->
 
 
 def _sources(places: Sequence[Path]) -> tuple[list[Source], list[Source]]:
-    """Rule files and library texts, each folder's in the order of their paths."""
-    rules: dict[Path, Source] = {}
-    library: dict[Path, Source] = {}
+    """Rule files and library texts, each folder's in the order of their paths; a file named twice counts once."""
     missing = [place for place in places if not place.exists()]
     if missing:
         raise UsageError(
             [Diagnostic("no-such-path", f"there are no rules at {place}", hint="check --rules") for place in missing]
         )
+    rules: dict[str, Source] = {}
+    library: dict[str, Source] = {}
     for place in places:
-        for file in sorted(_files(place)):
-            known = rules if file.suffix == ".toml" else library
-            known.setdefault(file.absolute(), (file, bundled.shown(file), file.read_bytes()))
+        root, shown = str(place.absolute()), bundled.shown(place)
+        for name in sorted(_names(root, "")) if place.is_dir() else [""]:
+            # Plain text, no Path arithmetic: this runs for every file on every start.
+            with open(f"{root}{name}", "rb") as file:  # noqa: PTH123
+                source = (Path(f"{root}{name}"), f"{shown}{name}", file.read())
+            (library if name.endswith(".dl") or root.endswith(".dl") else rules).setdefault(f"{root}{name}", source)
     return list(rules.values()), list(library.values())
 
 
-def _files(place: Path) -> Iterator[Path]:
-    if place.is_file():
-        yield place
-        return
-    with os.scandir(place) as entries:
+def _names(root: str, below: str) -> Iterator[str]:
+    """Rule files and library texts under a folder, as ``/name`` from it; hidden ones apart."""
+    with os.scandir(f"{root}{below}") as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
-                yield from _files(Path(entry.path))
-            elif entry.name.endswith((".toml", ".dl")):
-                yield Path(entry.path)
+            if entry.name.endswith((".toml", ".dl")):
+                yield f"{below}/{entry.name}"
+            elif entry.is_dir():
+                yield from _names(root, f"{below}/{entry.name}")
