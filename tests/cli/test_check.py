@@ -131,6 +131,7 @@ def test_a_faulty_rule_is_2_and_the_others_still_run(
     assert status == 2
     assert "错误 P005" in out
     assert out.splitlines()[-1] == "结论  不能判定：1 条规则没能运行"
+    assert err.startswith("error[")
     assert "L999-broken.toml" in err
 
 

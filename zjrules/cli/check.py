@@ -10,7 +10,7 @@ from zjrules.cli.options import add_output_options, add_rule_options, fail_on, s
 from zjrules.cli.output import check_target, look, tell, write_result
 from zjrules.pipeline import check
 from zjrules.render import renderer
-from zjrules.render.verdict import exit_status
+from zjrules.render.verdict import NOT_CHECKED, exit_status
 from zjrules.settings import FAIL_ON
 
 
@@ -33,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
     form = renderer(settings.format)
     check_target(args.output)
     result = check(settings)
-    tell(result.diagnostics, fatal=False, colour=settings.colour)
+    status = exit_status(result, settings.fail_on)
+    tell(result.diagnostics, fatal=status == NOT_CHECKED, colour=settings.colour)
     write_result(form.render(result, look(settings, args.output is not None)), args.output)
-    return exit_status(result, settings.fail_on)
+    return status

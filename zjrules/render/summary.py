@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page, Segment
 from zjrules.render.proof import place_text
@@ -67,6 +69,7 @@ def _inputs(page: Page, result: CheckResult, lang: Lang) -> None:
 def _coverage(page: Page, result: CheckResult, lang: Lang) -> None:
     """Every rule under its outcome, with how many subjects it looked at."""
     groups = {kind: [rule for rule in result.rules if rule.outcome == kind] for kind in LISTED}
+    excused = Counter(violation.rule for violation in result.violations if violation.status != "new")
     counts: list[Segment] = [(word("rules of", lang, len(result.rules)), "")]
     for kind in LISTED:
         counts += [("  ", ""), (f"{word(kind, lang)} {len(groups[kind])}", COLOURS[kind] if groups[kind] else "faint")]
@@ -83,7 +86,7 @@ def _coverage(page: Page, result: CheckResult, lang: Lang) -> None:
             _by_reason(page, groups[kind], lang)
         else:
             for rule in groups[kind]:
-                _rule(page, rule, lang)
+                _rule(page, rule, lang, excused[rule.id])
 
 
 def _by_reason(page: Page, rules: list[RuleOutcome], lang: Lang) -> None:
@@ -109,8 +112,8 @@ def _columns(page: Page, rules: list[RuleOutcome]) -> None:
         page.lines.append(("  " + "".join(pad(cell, wide) for cell in cells[start : start + per_line])).rstrip())
 
 
-def _rule(page: Page, rule: RuleOutcome, lang: Lang) -> None:
-    """One rule on one line (``L001  3/144  错误  title``), its reason beneath."""
+def _rule(page: Page, rule: RuleOutcome, lang: Lang, excused: int = 0) -> None:
+    """One rule on one line (``L001  3/144  错误  title``), beneath it its reason and what is excused of it."""
     role = rule.severity if rule.outcome == "violated" else ""
     numbers = f"{rule.violated}/{rule.checked}"
     head = f"  {rule.id}  {pad(numbers, 8, right=True)}  "
@@ -120,6 +123,8 @@ def _rule(page: Page, rule: RuleOutcome, lang: Lang) -> None:
     remarks = [rule.reason] if rule.reason else []
     if rule.undetermined and str(rule.undetermined) not in rule.reason:
         remarks.append(word("undetermined of", lang, rule.undetermined))
+    if excused:
+        remarks.append(word("excused of", lang, excused))
     if remarks:
         page.put((word("comma", lang).join(remarks), "faint"), indent=display_width(head))
 

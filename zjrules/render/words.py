@@ -70,6 +70,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "columns.passed": ("编号、检查的对象数", "id, subjects checked"),
     "columns.listed": ("编号、违反数/检查的对象数", "id, violated/checked"),
     "undetermined of": ("其中未定 {}", "{} undetermined"),
+    "excused of": ("其中豁免或在基线内 {}", "{} waived or in the baseline"),
     "found": ("违规", "found"),
     "first": ("先看", "first"),
     "verdict": ("结论", "verdict"),
