@@ -66,7 +66,7 @@ def _as_text(answer: Answer, options: RenderOptions) -> str:
 
 def _as_json(answer: Answer) -> str:
     rows = [
-        {name: value if isinstance(value, str | bool | int) else shown(value) for name, value in pairs}
+        {name: value if isinstance(value, str | bool) else shown(value) for name, value in pairs}
         for pairs in (zip(answer.columns, row, strict=True) for row in answer.rows)
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
