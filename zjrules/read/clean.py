@@ -10,7 +10,7 @@ from zjrules.read.style import RepairStyle
 from zjrules.read.text import Places, Text
 
 _RUN = re.compile(r"\S+")
-_GAPS = re.compile(r"(?<![\d.])\d+(?:[ \u3000]+\d+)+(?![\d.])")
+_GAPS = re.compile(r"(?<![\d.])\d[\d.]*(?:[ \u3000]+\d[\d.]*)+")
 _DECIMAL = re.compile(r"([1-9]\d*|0)[ \u3000]+(\d{1,2})")
 _TIMES = ("年", "月", "日", "号")  # a figure before these is no decimal
 _LARGE = ("%", "万", "亿")  # before these two decimals are as likely as one

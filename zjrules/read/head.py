@@ -46,12 +46,12 @@ class HeadReader:
         )
 
     def _take(self, role: str, template: str, most: int, within: int = 1000) -> tuple[str, dict[str, str]]:
-        """The next part that fits the template and starts ``within`` so many lines, and its gaps."""
+        """The next part that fits the template in the fewest lines, ``within`` so many from here, and its gaps."""
         if not template:
             return "", {}
         form = self._style.template(template)
-        for first in range(self._at, min(self._at + within, len(self._lines))):
-            for count in range(1, min(most, len(self._lines) - first) + 1):
+        for count in range(1, most + 1):
+            for first in range(self._at, min(self._at + within, len(self._lines) - count + 1)):
                 gaps = form.match("".join(line.bare for line in self._lines[first : first + count]))
                 if gaps is not None:
                     return self._clean(role, first, first + count).string, gaps

@@ -76,7 +76,12 @@ class Items:
             self._recover(section)
         self.state = "start"
         first = section.items[0] if section.items else None
-        if first is None or first.numbered or first.clause:
+        if first is None or first.numbered:
+            return
+        if first.clause:
+            if len(section.items) > 1 and first.text:
+                message = "the first item of a numbered section has no number; read as item 1"
+                self._faults.over("missing-item-number", message, first.text, "put the number back")
             return
         text = "".join(line.bare for line in first.text)
         if self._style.items.overall and text.startswith(self._style.items.overall):
@@ -95,7 +100,7 @@ class Items:
         item = section.item
         if self.state == "start" or item is None:
             return start.number == 1 or not start.measured
-        expected = item.number + 1 if item.numbered else 1
+        expected = item.number + 1 if item.numbered or self.state == "clause" else 1
         if self.state == "clause":
             # A clause holds no full stop, so text with one is the next item whatever its number says.
             jumps = start.number != expected and not start.measured and self._full_stop_ahead(index)

@@ -21,6 +21,7 @@ class Structure:
         self._items = Items(text, lines, style, self._faults)
         self._printed = style.template(style.tail.printed)
         self._in_tail = False
+        self._open = False  # whether the last section still takes lines in
         self.tables: list[TableBlock] = []
         self.sections: list[SectionBlock] = []
         self.roles: list[str] = []
@@ -92,6 +93,7 @@ class Structure:
         section = SectionBlock(table.key, number, kind, heading.text, line)
         section.leader, section.post, section.name = heading.leader, heading.post, heading.name
         self.sections.append(section)
+        self._open = True
 
     def _table_for(self, heading: SectionHeading, index: int) -> TableBlock:
         """The table that a section belongs to, assuming one whose heading is missing where it must be."""
@@ -146,6 +148,7 @@ class Structure:
         )
         kind = "category" if table.kind == "livelihood" else "leader"
         self.sections.append(SectionBlock(table.key, number, kind, "", None))
+        self._open = True
         return self.sections[-1]
 
     def _section_here(self, table: TableBlock, index: int) -> SectionBlock:
@@ -164,5 +167,6 @@ class Structure:
         return self._items.take(index, section)
 
     def _close_last(self) -> None:
-        if self.sections:
+        if self.sections and self._open:
             self._items.close(self.sections[-1])
+            self._open = False
