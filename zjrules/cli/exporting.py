@@ -16,7 +16,7 @@ from zjrules.model.opening import open_notice
 def add(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser = subparsers.add_parser("export", help="数据集转为 JSON · dataset to JSON")
     parser.add_argument("dataset", metavar="DATASET", type=Path,
-                        help="数据集（目录、.json）或通知原文 · a dataset, or an official text")
+                        help="数据集（目录、.toml、.json）或通知原文 · a dataset, or an official text")
     add_file_option(parser)
 
 
