@@ -68,7 +68,21 @@ class Items:
                 section.items.append(ItemBlock(1, False))
             section.items[-1].text.append(line)
         self.state = "text"
+        self._split_line(section.items[-1])
         return "item"
+
+    def _split_line(self, item: ItemBlock) -> None:
+        """A label inside the last line begins the clause there."""
+        line = item.text[-1]
+        words = self._text[line.start : line.end]
+        at, label = min(((at, label) for label in self._labels if (at := words.find(label)) > 0), default=(0, ""))
+        if not label or words[at - 1] in "（(":
+            return
+        cut = line.start + at
+        item.text[-1] = Line(line.start, cut, bare(words[:at]))
+        item.clause.append(Line(cut, line.end, bare(words[at:])))
+        item.labels.append(label[:-1])
+        self.state = "clause"
 
     def close(self, section: SectionBlock) -> None:
         """Sort out what has no clause: a lost number, 总负责, or text that belongs to nobody."""
