@@ -30,7 +30,7 @@ def damaged(case: dict[str, Any]) -> str:
 
 
 def test_number_of_cases() -> None:
-    assert len(CASES) == 30
+    assert len(CASES) == 31
 
 
 @pytest.mark.parametrize("case", CASES, ids=[each["name"] for each in CASES])

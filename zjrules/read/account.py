@@ -16,12 +16,13 @@ def parts_of(
     taken = [(line.start, line.end, role) for line, role in zip(lines, roles, strict=True)]
     parts: list[Part] = []
     at = 0
-    for start, end, role in sorted([*others, *taken]):
+    for first, end, role in sorted([*others, *taken]):
+        start = max(first, at)  # a page mark within a doubled page is part of that
         if start > at:
             parts.append(Part(at, start, "blank"))
         if end > start:
             parts.append(Part(start, end, role))
-        at = end
+        at = max(at, end)
     if at < len(text):
         parts.append(Part(at, len(text), "blank"))
     return tuple(parts)
