@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import get_args
 
 import pytest
 
 from zjrules import bundled
 from zjrules.rulebook.examples import run_examples
+from zjrules.rulebook.file import Register
 from zjrules.rulebook.groups import GROUPS
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.rulebook.mutate import survivors
 from zjrules.rulebook.rule import Rule
+from zjrules.violations.evaluate import REGISTER_NAMES
 
 BOOK, FAULTS = load_rulebook()
 RULES = [pytest.param(rule, id=rule.id) for rule in BOOK.rules]
@@ -63,3 +66,7 @@ def test_the_quoted_words_stand_in_the_cited_lines(rule: Rule) -> None:
 def test_names_are_used_once() -> None:
     names = [rule.name for rule in BOOK.rules]
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_register_that_a_rule_may_require_has_a_name() -> None:
+    assert set(get_args(Register)) == set(REGISTER_NAMES)

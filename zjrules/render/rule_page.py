@@ -13,6 +13,7 @@ from zjrules.render.wrap import visible
 from zjrules.rulebook.message import shown
 from zjrules.rulebook.rule import Parameter, Rule
 from zjrules.source import Span
+from zjrules.violations.evaluate import REGISTER_NAMES
 
 _LABELS = {
     "id": ("编号", "id"),
@@ -31,10 +32,6 @@ _LABELS = {
     "silent": ("合例", "silent"),
 }
 _TAGS = {"publication": "发文", "gate": "入库", "audit": "督查"}
-_REGISTERS = {
-    "organs": "单位名录", "leaders": "领导名录", "measures": "计量单位表", "programmes": "工程登记",
-    "census": "计数登记", "same_items": "重复列示登记", "horizons": "期限登记",
-}  # fmt: skip
 WIDE = {"zh": 4, "en": 8}
 
 
@@ -69,7 +66,7 @@ def rule_page(
     subject = word(f"subject.{rule.subject_kind}", options.lang)
     _field(page, options, "subject", f"{subject} {{{rule.subject_variable}}}")
     if rule.requires:
-        named = [_REGISTERS.get(each, each) if chinese else each for each in rule.requires]
+        named = [REGISTER_NAMES.get(each, each) if chinese else each for each in rule.requires]
         _field(page, options, "requires", ("、" if chinese else ", ").join(named))
     for number, parameter in enumerate(rule.parameters):
         _field(page, options, "params" if not number else "", _parameter(parameter, rule))

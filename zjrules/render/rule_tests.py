@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zjrules.render import RenderOptions
-from zjrules.render.colour import Page
+from zjrules.render.colour import Page, paint
 from zjrules.rulebook.rule import Rule
 from zjrules.source import Span
 
@@ -26,19 +26,24 @@ class RuleTest:
         return bool(self.failures or self.survivors)
 
 
+def _place(page: Page, span: Span) -> None:
+    """A path is not broken at the line's end: it is there to be copied."""
+    page.lines.append(" " * 6 + paint(str(span), "place", page.colour))
+
+
 def rule_tests(tests: Sequence[RuleTest], mutants: bool, options: RenderOptions) -> str:
     page = Page(options.width, options.colour)
     chinese = options.lang == "zh"
     for test in tests:
         for name, span, differences in test.failures:
             page.put((test.rule.id, "strong"), "  ", ("失败" if chinese else "failed", "error"), f"  {name}")
-            page.put((str(span), "place"), indent=6)
+            _place(page, span)
             for each in differences:
                 page.put(each, indent=6, hang=8)
         for literal, span in test.survivors:
             what = "去掉后没有示例失败" if chinese else "no example fails without it"
             page.put((test.rule.id, "strong"), "  ", (what, "error"), f"  {literal}", hang=8)
-            page.put((str(span), "place"), indent=6)
+            _place(page, span)
     examples = sum(test.examples for test in tests)
     failed = sum(len(test.failures) for test in tests)
     alive = sum(len(test.survivors) for test in tests)

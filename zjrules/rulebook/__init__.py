@@ -1,1 +1,1 @@
-"""TBD"""
+"""Rule files → checked programs, with their metadata, parameters and examples."""
