@@ -26,6 +26,16 @@ class Figure(NamedTuple):
     after: str  # what that word says, "" for none
 
 
+class Said(NamedTuple):
+    """What the clause says of a figure: the words that name it, comparison, time, and where the clause begins."""
+
+    before: str
+    comparator: str
+    period: str | None
+    clause: int
+    whole: int | None  # the target of which the clause gives a part (其中)
+
+
 class TargetMaker:
     """Makes the targets of one text, clause by clause."""
 
@@ -56,66 +66,59 @@ class TargetMaker:
                 others.append(figure.number._replace(reason="no_unit"))
                 index += 1
                 continue
-            before, period = self._period(before)
-            if _RESPECTIVELY in before:
+            words, period = self._period(before)
+            said = Said(words, comparator, period, start, whole)
+            if _RESPECTIVELY in said.before:
                 group = [figure, *_bare_followers(text, figures[index + 1 :])]
-                self._respectively(before, period, group, start, whole)
+                self._respectively(group, said)
                 index += len(group)
                 continue
-            carried = self._one(figure, before, comparator, period, carried, start, whole)
+            carried = self._one(figure, said, carried)
             index += 1
         return others
 
-    def _one(
-        self, figure: Figure, before: str, comparator: str, period: str | None, carried: str, clause: int,
-        whole: int | None,
-    ) -> str:
+    def _one(self, figure: Figure, said: Said, carried: str) -> str:
         """One figure: a target, or several where 各 gives each subject the same. The verb to carry on."""
+        naming, before = self._style.naming, said.before
         after = self._text[figure.stop : figure.end].removesuffix("等")
-        naming = self._style.naming
         if before.endswith(_EACH) and not after:
             named = name(before.removesuffix(_EACH), "", "", carried, naming)
             for subject in subjects(named.indicator, naming) or [named.indicator]:
-                self._put(figure, subject, comparator, period, clause, whole)
+                self._put(figure, subject, said)
             return named.verb
         named = name(before, after, figure.number.unit, carried, naming)
         indicator = named.indicator
         if not before and not after and self.targets:
             indicator = self.targets[-1].indicator  # 老旧小区600个、7500栋; 一季度达到30%、二季度达到60%
-        said = self._text[: figure.number.start]
-        self._put(figure, short_name(indicator, said, naming), comparator, period, clause, whole)
+        self._put(figure, short_name(indicator, self._text[: figure.number.start], naming), said)
         return named.verb
 
-    def _respectively(
-        self, before: str, period: str | None, group: list[Figure], clause: int, whole: int | None
-    ) -> None:
+    def _respectively(self, group: list[Figure], said: Said) -> None:
         """A、B分别达到X、Y: each value for its subject, the comparison word for all."""
-        named, _, tail = before.partition(_RESPECTIVELY)
+        named, _, tail = said.before.partition(_RESPECTIVELY)
         listed = subjects(named, self._style.naming)
         start, end = group[0].start, group[-1].end
-        first = self._compare(group[0])[1]
         for place, figure in enumerate(group):
             subject = listed[min(place, len(listed) - 1)] if listed else ""
-            comparator = self._compare(figure)[1] if place else first
+            own = self._compare(figure)[1] if place else said.comparator
+            comparator = said.comparator if own == "eq" else own
             shared = figure._replace(start=start, end=end)
-            self._put(shared, subject + tail, first if comparator == "eq" else comparator, period, clause, whole)
+            self._put(shared, subject + tail, said._replace(comparator=comparator))
         self.pairings.append(RawPairing(self._text[start:end], len(listed), len(group), start, end))
 
-    def _put(
-        self, figure: Figure, indicator: str, comparator: str, period: str | None, clause: int, whole: int | None
-    ) -> None:
+    def _put(self, figure: Figure, indicator: str, said: Said) -> None:
         quote = self._text[figure.start : figure.end]
         self.targets.append(
             RawTarget(
                 indicator=indicator or quote,
-                comparator=comparator,
+                comparator=said.comparator,
                 value=figure.number.value,
                 unit=figure.number.unit,
                 quote=quote,
                 high=figure.number.high,
-                aspirational=self._aspirational(clause, figure.number.start),
-                period=period or self._due,
-                part_of=whole,
+                aspirational=self._aspirational(said.clause, figure.number.start),
+                period=said.period or self._due,
+                part_of=said.whole,
                 start=figure.start,
                 end=figure.end,
             )
