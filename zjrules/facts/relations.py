@@ -175,3 +175,6 @@ RUN = (
 )
 
 RELATIONS = Schema((*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *FILES, *PROGRESS, *RUN))
+
+# Relations that say how to read others. They belong to many proofs and are never the place of a violation.
+LOOKUPS = frozenset({"organ", "organ_name", "measure", "register"})

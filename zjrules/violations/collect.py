@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zjrules.datalog.schema import Schema
 from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.engines.proof import Proof
+from zjrules.facts.relations import LOOKUPS
 from zjrules.facts.store import Facts, Row
 from zjrules.rulebook.message import fill
 from zjrules.rulebook.rule import Rule
@@ -16,6 +17,9 @@ from zjrules.violations.evaluate import RuleRun
 from zjrules.violations.fingerprint import fingerprint
 from zjrules.violations.result import Basis, Violation, WitnessFact
 from zjrules.violations.witness import prove_row, prover, witness
+
+MOST_PLACES = 4
+RECORD_COLUMNS = 2  # the columns of a relation that say which record a row is about
 
 
 @dataclass(frozen=True)
@@ -55,26 +59,30 @@ def _violation(rule: Rule, row: Row, proof: Proof, evidence: Evidence) -> Violat
         basis=Basis(rule.basis.kind, rule.basis.citation, rule.basis.quote),
         fix=rule.fix,
         key=row,
-        locations=tuple(_locations(rule, subject, facts, evidence.origins)),
+        locations=tuple(_locations(rule, row, facts, evidence.origins)),
         witness=facts,
     )
 
 
-def _locations(rule: Rule, subject: str, facts: Iterable[WitnessFact], origins: Mapping[str, Span]) -> list[Span]:
-    """The places of a violation: first the one the rule prefers, then its other facts, then the official text."""
-    placed = [fact for fact in facts if fact.location is not None]
+def _locations(rule: Rule, row: Row, facts: Iterable[WitnessFact], origins: Mapping[str, Span]) -> list[Span]:
+    """The places of a violation: first the one the rule prefers, then its other facts, then the official text.
+
+    Only facts about what the row names: a proof also rests on facts that merely happen to carry it.
+    """
+    subject = rule.subject_of(row)
+    placed = [fact for fact in facts if fact.location is not None and fact.relation not in LOOKUPS]
+    about = [fact for fact in placed if set(row) & set(list(fact.values.values())[:RECORD_COLUMNS])]
     ranks = {relation: rank for rank, relation in enumerate(rule.place)}
 
-    def rank(fact: WitnessFact) -> tuple[int, bool, bool]:
-        preferred = ranks.get(fact.relation, len(ranks))
-        return preferred, subject not in fact.values.values(), fact.kind == "counted"
+    def rank(fact: WitnessFact) -> tuple[bool, int, bool]:
+        return fact.kind == "counted", ranks.get(fact.relation, len(ranks)), subject not in fact.values.values()
 
-    spans = [fact.location for fact in sorted(placed, key=rank) if fact.location]
-    if subject in origins:
-        spans.append(origins[subject])
+    spans = [fact.location for fact in sorted(about or placed, key=rank) if fact.location]
+    if str(subject) in origins:
+        spans.append(origins[str(subject)])
     chosen: list[Span] = []
     for span in spans:
         known = {(each.path, each.line) for each in chosen}
-        if (span.path, span.line) not in known and len(chosen) < 4:
+        if (span.path, span.line) not in known and len(chosen) < MOST_PLACES:
             chosen.append(span)
     return chosen
