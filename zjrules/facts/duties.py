@@ -56,6 +56,8 @@ def _clause_facts(facts: Facts, item: TaskItem, style: Style) -> None:
             facts.add("listed", item.id, position, position, 1, unit, "", at=_field(item, "listed"))
         for order, name in enumerate(item.groups, len(item.listed) + 1):
             facts.add("collective", item.id, order, 2, name, "", at=_field(item, "groups"))
+        for unit, alias in item.aliases.items():
+            facts.add("alias_used", item.id, unit, alias, at=_field(item, "aliases"))
         return
     facts.add("clause", item.id, item.responsibility, at=at)
     clause = parse_clause(item.responsibility, style)
