@@ -36,7 +36,9 @@ def test_every_code_has_a_case() -> None:
     codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', text)) | {"syntax"}
     told = "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.toml"))
     asserted = "".join(
-        path.read_text(encoding="utf-8") for name in ("datalog", "engines") for path in (ROOT / "tests" / name).glob("*.py")
+        path.read_text(encoding="utf-8")
+        for name in ("datalog", "engines")
+        for path in (ROOT / "tests" / name).glob("*.py")
     )
     missing = {code for code in codes if f" {code}: " not in told and f'"{code}"' not in asserted}
     assert not missing

@@ -158,7 +158,7 @@ class Builder:
             if len(name) == 5:
                 return chr(int(name[1:], 16))
             if name not in _ESCAPED:
-                hint = f"write \\\\{name} for a backslash before {name}; escapes are \\\" \\\\ \\n \\t \\uXXXX"
+                hint = f'write \\\\{name} for a backslash before {name}; escapes are \\" \\\\ \\n \\t \\uXXXX'
                 line, column, *_ = self.place(tree)
                 span = Span(self.path, line, line, column + match.start() + 1, column + match.end() + 1)
                 self.diagnostics.append(Diagnostic("bad-escape", f"\\{name} is no escape", span, hint))

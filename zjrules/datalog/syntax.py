@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Whatever hides a full stop from us: a text, a comment, a decimal point. Else a full stop ends a clause.
 _CLAUSE_END = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*|[0-9]\.[0-9]|(?P<end>\.)')
 
-_FULL_WIDTH = dict(zip("，。（）：；“”！＝", ",.():.\"\"!=", strict=True))
+_FULL_WIDTH = dict(zip("，。（）：；“”！＝", ',.():.""!=', strict=True))
 _HINTS = {
     "'": 'text stands in double quotes: "…"',
     ";": "there is no “or” inside a body: write a second clause with the same head",

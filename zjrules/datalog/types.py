@@ -6,7 +6,7 @@ caller gave without a declaration; ``any`` goes with everything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from zjrules.datalog import ast
@@ -40,7 +40,7 @@ def infer(
         clauses = [clause for name in component for clause in by_head.get(name, ()) if name not in fixed]
         while sum(_widen(clause, types, parameters) for clause in clauses):
             pass
-    diagnostics = [each for clause in program.clauses for each in _Clause(clause, types, parameters).check(fixed)]
+    diagnostics = [each for clause in program.clauses for each in _Clause(clause, types, parameters, fixed).check()]
     derived = {name: fixed.get(name) or _relation(name, types[name]) for name in by_head}
     return derived, diagnostics
 
@@ -72,13 +72,24 @@ def _clash(one: ColumnType | None, other: ColumnType | None) -> bool:
     return not (one is None or other is None or "any" in (one, other) or kind(one) == kind(other))
 
 
+def _broken(value: ast.Value | None) -> bool:
+    return isinstance(value, Decimal) and value != value.to_integral_value()
+
+
 class _Clause:
     """The types of one clause's variables, given the types of relations."""
 
-    def __init__(self, clause: ast.Clause, types: Types, parameters: Mapping[str, ast.Value]) -> None:
+    def __init__(
+        self,
+        clause: ast.Clause,
+        types: Types,
+        parameters: Mapping[str, ast.Value],
+        fixed: Collection[str] = (),  # relations whose declared types must be kept to
+    ) -> None:
         self.clause = clause
         self.types = types
         self.parameters = parameters
+        self.fixed = fixed
         self.variables: dict[str, ColumnType | None] = {}
         self.origin: dict[str, ast.Variable] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -149,10 +160,10 @@ class _Clause:
             case _:
                 return None
 
-    def check(self, fixed: Mapping[str, Relation]) -> list[Diagnostic]:
+    def check(self) -> list[Diagnostic]:
         self.check_body(self.clause.body)
         head = self.clause.head
-        if head.relation in fixed:
+        if head.relation in self.fixed:
             self.check_atom(head)
         return self.diagnostics
 
@@ -175,7 +186,7 @@ class _Clause:
             value = term.value if isinstance(term, ast.Constant) else None
             if isinstance(term, ast.Variable) and atom is not self.clause.head:
                 self.check_variable(term, wanted)
-            elif _clash(found, wanted) or (wanted == "integer" and isinstance(value, Decimal) and value % 1):
+            elif _clash(found, wanted) or (wanted == "integer" and atom.relation in self.fixed and _broken(value)):
                 message = f"column {place} of {atom.relation} holds {wanted}, not {found}"
                 self.fault("wrong-type", message, term, f"write a value of type {wanted}")
 

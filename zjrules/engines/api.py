@@ -10,6 +10,7 @@ from zjrules.datalog import ast
 from zjrules.datalog.analysis import analyse
 from zjrules.datalog.parser import parse
 from zjrules.datalog.schema import Column, Relation, Schema
+from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.engines import get_engine
 from zjrules.engines.database import Database
 from zjrules.engines.values import OperandError
@@ -32,25 +33,33 @@ def evaluate(
     Raises :class:`RuleError` for a faulty program or facts that do not fit it, :class:`EngineError`
     where a value cannot be worked with (division by zero).
     """
+    program, database = prepare(rules, facts, parameters)
+    result = get_engine(engine).evaluate(program, database)
+    return {name: result.rows(name) for name in sorted({*facts, *(each.name for each in program.derived)})}
+
+
+def prepare(
+    rules: str, facts: Mapping[str, Iterable[tuple[object, ...]]], parameters: Mapping[str, ast.Value] | None = None
+) -> tuple[StratifiedProgram, Database]:
+    """The checked program and its given facts, as an engine and a proof want them."""
     program = parse(rules)
     given = {name: [tuple(row) for row in rows] for name, rows in facts.items()}
     arities = _arities(program)
     relations = [_relation(name, rows, arities.get(name, 0)) for name, rows in given.items()]
-    declared = {each.name: each for each in program.declarations}
+    declared = {each.name for each in program.declarations}
     heads = {clause.head.relation for clause in program.clauses}
     undeclared = [each for each in relations if each.name not in declared]
     schema = Schema(each for each in undeclared if each.name not in heads)
     partly_given = [each for each in undeclared if each.name in heads]
     checked = analyse(program, schema, parameters, partly_given=partly_given, single_use=False)
-    _check_rows(given, {each.name: each for each in (*checked.derived, *relations)})
+    _check_rows(given, {each.name: each for each in (*relations, *checked.derived)})
     database = Database()
     for name, rows in given.items():
         try:
             database.add(name, rows)  # type: ignore[arg-type]
         except OperandError as fault:
             raise RuleError(Diagnostic(fault.code, f"facts of {name}: {fault.message}", hint=fault.hint)) from None
-    result = get_engine(engine).evaluate(checked, database)
-    return {name: result.rows(name) for name in sorted({*given, *(each.name for each in checked.derived)})}
+    return checked, database
 
 
 def _relation(name: str, rows: list[tuple[object, ...]], arity: int) -> Relation:

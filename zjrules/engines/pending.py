@@ -79,7 +79,11 @@ def _comparison(literal: ast.Comparison) -> Pending:
     if literal.operator == "=":
         sides = ((left, right, right_names), (right, left, left_names))
         pending.binds = tuple(
-            [(each.name, other, needs) for each, other, needs in sides if isinstance(each, ast.Variable)]
+            [
+                (each.name, other, needs)
+                for each, other, needs in sides
+                if isinstance(each, ast.Variable) and each.name not in needs
+            ]
         )
     return pending
 

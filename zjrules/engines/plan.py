@@ -144,7 +144,11 @@ class _Planner:
     def join(self, each: Pending, source: str) -> None:
         slots, terms = self.slots, each.terms
         columns, key = self.bound(terms)
-        new = [place for place, name in enumerate(terms) if name and name not in slots and self.uses[name] > 1]
+        new = [
+            place
+            for place, name in enumerate(terms)
+            if name and name not in slots and (self.uses[name] > 1 or terms.count(name) > 1)
+        ]
         if not new:
             self.steps.append(Exists(each.literal, source, columns, key))
             return

@@ -32,9 +32,7 @@ def evaluate_stratum(stratum: Stratum, parameters: Mapping[str, ast.Value], data
         pass
 
 
-def rounds(
-    stratum: Stratum, parameters: Mapping[str, ast.Value], database: Database
-) -> Iterator[dict[str, list[Row]]]:
+def rounds(stratum: Stratum, parameters: Mapping[str, ast.Value], database: Database) -> Iterator[dict[str, list[Row]]]:
     """Evaluate a stratum, yielding the new rows of each round once they are in ``database``: first what
     follows without the stratum itself, then what follows from each round."""
     tables = database.table

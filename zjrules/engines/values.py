@@ -95,5 +95,3 @@ def kind_of(value: Stored) -> int:
 def sort_key(row: Row) -> tuple[tuple[int, Value], ...]:
     """Orders rows of any kinds, the same on every run."""
     return tuple((kind_of(value), plain(value)) for value in row)
-
-
