@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from zjrules import bundled
 from zjrules.errors import Diagnostic, ReadError, UsageError
@@ -19,8 +19,7 @@ from zjrules.violations.result import CheckedInput, Violation
 PROGRESS_SUFFIXES = frozenset({".csv"})
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What a run checks: notices, each with its progress reports, and what could not be read."""
 
     notices: tuple[tuple[Opened, tuple[ProgressTable, ...]], ...]

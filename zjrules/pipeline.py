@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from zjrules import __version__
 from zjrules.engines import get_engine
@@ -33,8 +33,7 @@ from zjrules.violations.witness import prove_row, prover
 WAIVER_GROUP = "W"
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """One notice, checked: its violations, and per pass the facts, the rules and what each of them found."""
 
     opened: Opened
@@ -47,8 +46,7 @@ class Judged:
         return (run for _, runs in self.passes for run in runs)
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """One violation with its whole proof, step by step."""
 
     violation: Violation
@@ -98,7 +96,7 @@ def judge(settings: Settings) -> tuple[Inputs, Rulebook, tuple[Judged, ...]]:
     judged = tuple(_judge_notice(opened, tables, book, engine, settings) for opened, tables in inputs.notices)
     if settings.baseline:
         accepted = load_baseline(settings.baseline)
-        judged = tuple(replace(each, violations=tuple(apply_baseline(each.violations, accepted))) for each in judged)
+        judged = tuple(each._replace(violations=tuple(apply_baseline(each.violations, accepted))) for each in judged)
     return inputs, book, judged
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from decimal import Decimal
 
 from zjrules.errors import Diagnostic
@@ -169,12 +168,7 @@ LATE = Violation(
     locations=(Span(PROGRESS, 2, cell="C2"),),
     witness=(fact("reporter", 2, path=PROGRESS, report="annual-2-1@2030", unit="省经信厅"),),
 )
-OLD = Violation(
-    **{
-        **{name: getattr(MEASURE, name) for name in MEASURE.__slots__},
-        "fingerprint": "0ddba11000000002", "status": "baseline", "waiver": None, "subject_id": "annual-2-2#2",
-    }
-)  # fmt: skip
+OLD = MEASURE._replace(fingerprint="0ddba11000000002", status="baseline", waiver=None, subject_id="annual-2-2#2")
 
 INPUTS = (
     CheckedInput(NOTICE, "notice", "9f2c" * 16, 165),
@@ -211,16 +205,14 @@ def of(violations: tuple[Violation, ...] = (), rules: tuple[RuleOutcome, ...] = 
 def many() -> CheckResult:
     """A result as long as a whole notice: each of 144 items breaks one rule."""
     violations = tuple(
-        Violation(
-            **{
-                **{name: getattr(LEAD, name) for name in LEAD.__slots__},
-                "fingerprint": f"{n:016x}", "subject_id": f"annual-2-{n}",
-                "message": f"annual-2-{n} 的牵头单位是省经信厅，而列第一位的是省发展改革委",
-                "locations": (Span(NOTICE, 7 + n % 9),),
-            }
+        LEAD._replace(
+            fingerprint=f"{n:016x}",
+            subject_id=f"annual-2-{n}",
+            message=f"annual-2-{n} 的牵头单位是省经信厅，而列第一位的是省发展改革委",
+            locations=(Span(NOTICE, 7 + n % 9),),
         )
         for n in range(144)
-    )  # fmt: skip
+    )
     return of(tuple(sorted(violations, key=lambda v: (v.locations[0].line, v.fingerprint))))
 
 
@@ -231,6 +223,6 @@ FAULTS = tuple(
 RESULTS = {
     "clean": of(rules=RULES[: len(PASSED_IDS.split())]),
     "violations": of((FIGURE, LEAD, MEASURE, OLD, LEADERS, LATE)),
-    "errored": replace(of((LATE,), (*RULES[-3:], ERRORED)), diagnostics=FAULTS),
+    "errored": of((LATE,), (*RULES[-3:], ERRORED))._replace(diagnostics=FAULTS),
     "empty": CheckResult("0.1.0", datetime.date(2031, 3, 31), "python", (), (), ()),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -60,7 +59,7 @@ def test_values(value: Value, written: object) -> None:
 
 def test_seconds_are_all_that_differs_between_runs() -> None:
     result = RESULTS["violations"]
-    slower = replace(result, rules=tuple(replace(rule, seconds=rule.seconds + 1) for rule in result.rules))
+    slower = result._replace(rules=tuple(rule._replace(seconds=rule.seconds + 1) for rule in result.rules))
     lines = [line for line in render(result, "json").splitlines() if '"seconds"' not in line]
     assert lines == [line for line in render(slower, "json").splitlines() if '"seconds"' not in line]
 
@@ -73,7 +72,7 @@ def test_chinese_is_readable_and_the_text_parses() -> None:
 
 
 def test_diagnostics_are_told() -> None:
-    result = replace(of(), diagnostics=(Diagnostic("not-utf-8", "read as GB18030", Span("a.txt", 1), "save as UTF-8"),))
+    result = of()._replace(diagnostics=(Diagnostic("not-utf-8", "read as GB18030", Span("a.txt", 1), "save as UTF-8"),))
     assert as_data(result)["diagnostics"] == [
         {"code": "not-utf-8", "message": "read as GB18030", "hint": "save as UTF-8",
          "location": {"path": "a.txt", "line": 1}}

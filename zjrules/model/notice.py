@@ -8,9 +8,11 @@ JSON form of a dataset.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from zjrules.model.progress import FieldFault
 from zjrules.source import Span
@@ -22,8 +24,7 @@ SectionKind = Literal["leader", "common", "category"]
 TableKind = Literal["tasks", "livelihood"]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A figure to reach. ``value`` and ``high`` are exact; ``unit`` is as printed (``万亿元``)."""
 
     id: str
@@ -40,8 +41,7 @@ class Target:
     record_span: Span | None = None  # in the dataset file; None for official text
 
 
-@dataclass(frozen=True, slots=True)
-class OtherNumber:
+class OtherNumber(NamedTuple):
     """A number in the text that is no target, and why (``qualifier``, ``name``, ``ordinal`` …)."""
 
     raw: str
@@ -49,8 +49,7 @@ class OtherNumber:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NamedCount:
+class NamedCount(NamedTuple):
     """“8大政策包”: a printed count and the members listed for it; ``open`` where 等 ends the list."""
 
     number: int
@@ -61,8 +60,7 @@ class NamedCount:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(NamedTuple):
     """“A、B分别达到 X、Y”: how many subjects and how many values stand around 分别."""
 
     quote: str
@@ -125,8 +123,7 @@ class LivelihoodGroup(Duty):
     units: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     key: str
     order: int
     title: str
@@ -134,8 +131,7 @@ class Table:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """The items under one heading. ``overall`` is a row without unit line, such as 总负责。"""
 
     table: str
@@ -153,8 +149,7 @@ class Section:
         return f"{self.table}-{self.section}"
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeFigure:
+class ProgrammeFigure(NamedTuple):
     value: Decimal
     unit: str
     indicator: str = ""
@@ -162,8 +157,7 @@ class ProgrammeFigure:
     token: str = ""  # the part of the programme's name that states it: 千项
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(NamedTuple):
     """A programme carried by items of several tables. Curated, never read from the text."""
 
     id: str
@@ -177,8 +171,7 @@ class Programme:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
+class Horizon(NamedTuple):
     """The period that the duties of a table run over, and where that is stated."""
 
     table: str
@@ -188,8 +181,7 @@ class Horizon:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Organ:
+class Organ(NamedTuple):
     """An organ of the register of responsible units."""
 
     name: str
@@ -201,15 +193,13 @@ class Organ:
     successor: str = ""  # the registered organ that took over its duties
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
+class Leader(NamedTuple):
     name: str
     post: str
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """A place where the cleaned text differs from the file: what stood there and why it was changed."""
 
     kind: str
@@ -219,16 +209,14 @@ class Repair:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """Text that no part of the style accounts for."""
 
     text: str
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     id: str
     title: str = ""
     doc_number: str = ""
@@ -243,8 +231,7 @@ class Notice:
     lead_note_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(NamedTuple):
     """One notice with everything read from it and the registers that go with it."""
 
     notice: Notice
@@ -257,7 +244,7 @@ class Dataset:
     leaders: tuple[Leader, ...] = ()
     repairs: tuple[Repair, ...] = ()
     unread: tuple[Unread, ...] = ()
-    census: dict[str, int] = field(default_factory=dict)
+    census: Mapping[str, int] = MappingProxyType({})
     same_items: tuple[tuple[str, ...], ...] = ()  # curated: ids of one task printed several times
     horizons: tuple[Horizon, ...] = ()
     faults: tuple[FieldFault, ...] = ()  # fields of a dataset file that could not be read

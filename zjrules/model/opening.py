@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zjrules import bundled
 from zjrules.errors import Diagnostic, ReadError
@@ -21,8 +20,7 @@ from zjrules.read.styles import load_styles
 from zjrules.source import SourceFile, Span
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """One notice, ready to state its facts. ``sources`` are the files that were read, for excerpts."""
 
     dataset: Dataset
@@ -115,8 +113,7 @@ def _opened(
     companions = companions_of(path) or find_companions(dataset.notice.doc_number, data)
     registers = load_registers(data, companions)
     if with_registers:
-        dataset = replace(
-            dataset,
+        dataset = dataset._replace(
             programmes=dataset.programmes or registers.programmes,
             units=dataset.units or registers.organs,
             leaders=dataset.leaders or registers.leaders,

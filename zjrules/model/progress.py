@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from zjrules.errors import Diagnostic
 from zjrules.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A reporting period: its canonical name (``2023Q3``) with the first and the last day."""
 
     name: str
@@ -19,8 +18,7 @@ class Period:
     end: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressReport:
+class ProgressReport(NamedTuple):
     """One reported figure or status. ``id`` is made from the row's key values, never from its line."""
 
     id: str
@@ -43,8 +41,7 @@ class ProgressReport:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFault:
+class FieldFault(NamedTuple):
     """A field that is missing (``expected == "present"``) or could not be read as ``expected``."""
 
     kind: str  # item | livelihood | target | report | …
@@ -56,8 +53,7 @@ class FieldFault:
     hint: str = ""  # what to do, where more can be said than what was expected
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressTable:
+class ProgressTable(NamedTuple):
     """The reports of one file, what in it could not be read, and notes on the table itself."""
 
     path: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from zjrules.bundled import shown
 from zjrules.cache import cached
@@ -16,8 +16,7 @@ from zjrules.model.notice import Horizon, Leader, Organ, Programme, ProgrammeFig
 from zjrules.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A unit of measure. Units of one dimension convert: value * factor is the value in the base unit.
 
     ``full`` is the complete form of a unit that notices print short (``微克`` for ``微克/立方米``).
@@ -30,8 +29,7 @@ class Measure:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Companions:
+class Companions(NamedTuple):
     """A folder of ``data`` that goes with one notice: its registers and its progress reports."""
 
     folder: Path
@@ -40,15 +38,14 @@ class Companions:
     progress: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Registers:
+class Registers(NamedTuple):
     """Units of measure hold for every notice; the rest is empty where a notice has no companions."""
 
     measures: tuple[Measure, ...] = ()
     organs: tuple[Organ, ...] = ()
     leaders: tuple[Leader, ...] = ()
     programmes: tuple[Programme, ...] = ()
-    census: dict[str, int] = field(default_factory=dict)  # "annual.items" -> 56
+    census: Mapping[str, int] = MappingProxyType({})  # "annual.items" -> 56
     same_items: tuple[tuple[str, ...], ...] = ()
     horizons: tuple[Horizon, ...] = ()
 

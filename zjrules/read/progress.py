@@ -6,7 +6,7 @@ import difflib
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.read.quantity import plain
@@ -36,8 +36,7 @@ HEADER_WITHIN = 30  # rows in which the header must be found
 _NAMES = {name.replace("_", ""): name for name in COLUMNS} | {chinese: name for name, chinese in COLUMNS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class RawReport:
+class RawReport(NamedTuple):
     """One row as printed: ``fields`` by column name, the columns that are not known in ``extra``.
 
     ``fault`` says why the row could not be taken apart; then ``raw`` is all there is.
@@ -50,8 +49,7 @@ class RawReport:
     raw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+class RawTable(NamedTuple):
     """A table whose header was found. ``reports`` reads the rows when asked, from the first, each time."""
 
     path: str
@@ -62,8 +60,7 @@ class RawTable:
     reports: Callable[[], Iterator[RawReport]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(NamedTuple):
     row: Row
     names: tuple[str, ...]  # of each column: the column name, or "" where it is not known
     before: int  # rows above it

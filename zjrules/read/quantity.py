@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 DIGITS = 28  # as many as decimal arithmetic keeps exact
 
@@ -23,8 +23,7 @@ class MisreadError(ValueError):
     """A text that cannot be read as what it should be; the message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure with its unit as printed; ``places`` is how many decimals were printed."""
 
     value: Decimal

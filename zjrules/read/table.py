@@ -7,8 +7,8 @@ import csv
 import hashlib
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.source import Span
@@ -26,8 +26,7 @@ _OTHER_FORMATS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row with its first and last line. A row that could not be taken apart is ``broken``: its one
     cell is its first line."""
 
@@ -37,8 +36,7 @@ class Row:
     broken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CsvFile:
+class CsvFile(NamedTuple):
     """A CSV file that was looked at once, for its encoding and checksum; rows are read from the disk."""
 
     path: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page
@@ -35,8 +35,7 @@ _TAGS = {"publication": "发文", "gate": "入库", "audit": "督查"}
 WIDE = {"zh": 4, "en": 8}
 
 
-@dataclass(frozen=True, slots=True)
-class ShownExample:
+class ShownExample(NamedTuple):
     """An example as written: facts, and the violations it must give (none for a near miss)."""
 
     name: str

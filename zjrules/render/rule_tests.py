@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page, paint
@@ -11,8 +11,7 @@ from zjrules.rulebook.rule import Rule
 from zjrules.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(NamedTuple):
     """``failures`` are examples (name, place, what differs), ``survivors`` literals that no example needs."""
 
     rule: Rule

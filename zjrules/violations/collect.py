@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zjrules.datalog.schema import Schema
 from zjrules.datalog.stratified import StratifiedProgram
@@ -22,8 +22,7 @@ MOST_PLACES = 4
 RECORD_COLUMNS = 2  # the columns of a relation that say which record a row is about
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a violation is proven from: the facts with their places, and the shared relations of the book.
 
     ``origins`` gives, for a record of a dataset, its lines in the official text.

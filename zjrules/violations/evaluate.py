@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zjrules.engines.base import Engine
 from zjrules.engines.database import Database
@@ -26,8 +26,7 @@ REGISTER_NAMES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class RuleRun:
+class RuleRun(NamedTuple):
     """What one rule found: its outcome, the rows of ``violation``, and the relations they came from."""
 
     rule: Rule

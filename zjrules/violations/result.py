@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from zjrules.errors import Diagnostic
 from zjrules.source import Span
@@ -16,8 +17,7 @@ Status = Literal["new", "baseline", "waived"]
 Value = str | int | bool | Decimal | datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessFact:
+class WitnessFact(NamedTuple):
     """A given fact of a proof. ``kind`` is ``given``; ``absent`` for what was looked for and not found;
     ``counted`` for a fact that an aggregate took in."""
 
@@ -27,23 +27,20 @@ class WitnessFact:
     kind: Literal["given", "absent", "counted"] = "given"
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     kind: str
     cite: str = ""
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedWaiver:
+class AppliedWaiver(NamedTuple):
     id: str
     reason: str
     approver: str = ""
     until: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     fingerprint: str
     rule: str
     name: str
@@ -64,8 +61,7 @@ class Violation:
     waiver: AppliedWaiver | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOutcome:
+class RuleOutcome(NamedTuple):
     id: str
     name: str
     title: str
@@ -79,16 +75,14 @@ class RuleOutcome:
     title_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedInput:
+class CheckedInput(NamedTuple):
     path: str
     kind: Literal["notice", "dataset", "progress"]
     sha256: str
     records: int
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """The result of one check. ``sources`` holds the lines of the inputs for excerpts, by path.
 
     ``diagnostics`` are faults met in inputs that did not keep the rest from being checked.
@@ -100,7 +94,7 @@ class CheckResult:
     inputs: tuple[CheckedInput, ...]
     rules: tuple[RuleOutcome, ...]
     violations: tuple[Violation, ...]
-    sources: dict[str, list[str]] = field(default_factory=dict)
+    sources: Mapping[str, list[str]] = MappingProxyType({})
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def count(self, severity: Severity) -> int:

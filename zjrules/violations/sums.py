@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from zjrules.violations.result import RuleOutcome
 
@@ -21,8 +20,7 @@ def merged(outcomes: Sequence[Sequence[RuleOutcome]]) -> list[RuleOutcome]:
 
 def _sum(found: list[RuleOutcome]) -> RuleOutcome:
     worst = min(found, key=lambda each: _WORST.index(each.outcome))
-    return replace(
-        worst,
+    return worst._replace(
         checked=sum(each.checked for each in found),
         violated=sum(each.violated for each in found),
         undetermined=sum(each.undetermined for each in found),

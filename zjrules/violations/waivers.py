@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from zjrules.source import Span
 from zjrules.violations.result import AppliedWaiver, Violation
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """One entry of a waivers file. It names a rule with a subject; with ``fingerprints`` it is pinned to
     the very facts it excuses and lapses when one of them changes."""
 
@@ -44,7 +43,7 @@ def apply_waivers(
         for waiver in waivers:
             if waiver.holds_on(day) and waiver.covers(violation):
                 applied = AppliedWaiver(waiver.id, waiver.reason, waiver.approver, waiver.valid_until)
-                violation = replace(violation, status="waived", waiver=applied)
+                violation = violation._replace(status="waived", waiver=applied)
                 excused.append((waiver.id, violation.fingerprint))
                 break
         marked.append(violation)
@@ -54,7 +53,7 @@ def apply_waivers(
 def apply_baseline(violations: Iterable[Violation], fingerprints: frozenset[str]) -> list[Violation]:
     """Mark the violations that a baseline accepts; a waived one stays waived."""
     return [
-        replace(violation, status="baseline")
+        violation._replace(status="baseline")
         if violation.status == "new" and violation.fingerprint in fingerprints
         else violation
         for violation in violations
