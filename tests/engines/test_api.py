@@ -152,3 +152,9 @@ def test_engines_are_made_once() -> None:
 
 def test_every_error_is_a_zjrules_error() -> None:
     assert issubclass(RuleError, ZjrulesError) and issubclass(EngineError, ZjrulesError)
+
+
+def test_a_fraction_with_too_many_digits_is_refused() -> None:
+    with pytest.raises(RuleError) as caught:
+        evaluate("", {"q": [(Decimal("0." + "1" * 2000),), (10**600,)]})
+    assert [each.code for each in caught.value.diagnostics] == ["too-large"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from zjrules.datalog import ast
-from zjrules.datalog.language import PREDICATES
+from zjrules.datalog.language import MOST_DIGITS, PREDICATES
 from zjrules.errors import Diagnostic
 from zjrules.source import Span
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Leaf = Tree[Token]
 
+_DEEPEST = 100
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 _ESCAPED = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
 
@@ -28,6 +29,7 @@ class Builder:
         self.path = path
         self.shift = first_line - 1
         self.diagnostics: list[Diagnostic] = []
+        self.depth = 0  # of terms in terms
 
     def program(self, tree: Leaf) -> ast.Program:
         declarations: list[ast.Declaration] = []
@@ -103,8 +105,19 @@ class Builder:
         return str(tree.children[0]), tuple(terms), tuple(names)
 
     def term(self, node: Leaf | Token) -> ast.Term:
+        """A term, unless it is nested so deeply that working with it would exhaust Python's stack."""
         tree = cast("Leaf", node)
-        place = self.place(tree)
+        if self.depth == _DEEPEST:
+            if not self.diagnostics or self.diagnostics[-1].code != "too-deep":
+                message = f"an expression nested over {_DEEPEST} deep"
+                self.fault("too-deep", message, tree, "compute it in several steps")
+            return ast.Constant(0, self.place(tree))
+        self.depth += 1
+        term = self.any_term(tree, self.place(tree))
+        self.depth -= 1
+        return term
+
+    def any_term(self, tree: Leaf, place: ast.Place) -> ast.Term:
         match tree.data:
             case "variable":
                 return ast.Variable(str(tree.children[0]), place)
@@ -142,7 +155,7 @@ class Builder:
             case "text":
                 return self.text(raw, tree)
             case "number":
-                return Decimal(raw) if "." in raw else int(raw)
+                return self.number(raw, tree)
             case "truth":
                 return raw == "true"
             case _:
@@ -151,6 +164,12 @@ class Builder:
                 except ValueError:
                     self.fault("bad-date", f"{raw} is no day of the calendar", tree, "write @YYYY-MM-DD")
                     return datetime.date.min
+
+    def number(self, raw: str, tree: Leaf) -> int | Decimal:
+        if len(raw) > MOST_DIGITS:
+            self.fault("too-large", f"a number of {len(raw)} digits", tree, f"write at most {MOST_DIGITS} digits")
+            return 0
+        return Decimal(raw) if "." in raw else int(raw)
 
     def text(self, raw: str, tree: Leaf) -> str:
         def unescape(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from zjrules.datalog.ast import Value
 from zjrules.datalog.schema import ColumnType
 
 COLUMN_TYPES: tuple[ColumnType, ...] = ("text", "integer", "decimal", "date", "bool", "any")
+MOST_DIGITS = 500  # of a number in a program or a fact
 AGGREGATES = ("count", "sum", "min", "max")
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from zjrules.datalog.patterns import compiled
-from zjrules.engines.values import EXACT, OperandError, Row, Stored, Truth, kind_of, number, printed
+from zjrules.engines.values import EXACT, LARGEST, OperandError, Row, Stored, Truth, kind_of, number, printed
 
 # A quotient has no exact decimal in general: 40 significant digits, a half to the even digit.
 _QUOTIENT = Context(prec=40, rounding=ROUND_HALF_EVEN, Emax=999_999, Emin=-999_999)
@@ -54,12 +54,14 @@ def _arithmetic(
 ) -> Callable[[Stored, Stored], Stored]:
     def apply(left: Stored, right: Stored) -> Stored:
         if type(left) is int and type(right) is int:
-            return whole(left, right)
+            result = whole(left, right)
+            if -LARGEST < result < LARGEST:
+                return result
         _numbers(name, left, right)
         try:
             return number(exact(left, right))
         except DecimalException:
-            raise OperandError("too-large", f"{printed(left)} {name} {printed(right)} has too many digits") from None
+            raise OperandError("too-large", f"the result of {name} has too many digits") from None
 
     return apply
 

@@ -11,9 +11,10 @@ import datetime
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 
 from zjrules.datalog.ast import Value
+from zjrules.datalog.language import MOST_DIGITS
 
-EXACT = Context(prec=1000, Emax=999_999, Emin=-999_999, traps=[Inexact, InvalidOperation, Overflow])
-_MOST_DIGITS = 500  # of a number from outside; sums and products of such still fit into EXACT
+EXACT = Context(prec=2 * MOST_DIGITS, Emax=999_999, Emin=-999_999, traps=[Inexact, InvalidOperation, Overflow])
+LARGEST = 10**MOST_DIGITS  # in amount, of a number from outside; products of two such still fit into EXACT
 
 
 class OperandError(Exception):
@@ -48,7 +49,7 @@ def stored(value: object) -> Stored:
     Raises :class:`OperandError` for anything that is no value of the language.
     """
     kind = type(value)
-    if kind is str or kind is int or kind is datetime.date:
+    if kind is str or kind is datetime.date:
         return value  # type: ignore[return-value]
     if isinstance(value, bool):
         return TRUE if value else FALSE
@@ -57,6 +58,8 @@ def stored(value: object) -> Stored:
     if isinstance(value, float):
         return number(Decimal(repr(float(value))))
     if isinstance(value, int):
+        if abs(value) >= LARGEST:
+            raise OperandError("too-large", "a number with too many digits")
         return int(value)
     if isinstance(value, str):
         return str.__str__(value)
@@ -67,10 +70,13 @@ def number(value: Decimal) -> int | Decimal:
     """The one form of a decimal: a whole number is an ``int``."""
     if not value.is_finite():
         raise OperandError("bad-value", f"{value} is no number")
-    if abs(value.adjusted()) > _MOST_DIGITS and value:
-        raise OperandError("too-large", f"{value} has too many digits")
+    if abs(value.adjusted()) > 2 * MOST_DIGITS and value:
+        raise OperandError("too-large", f"{value:.3e} has too many digits")
     whole = value.to_integral_value()
-    return int(whole) if whole == value else EXACT.normalize(value)
+    try:
+        return int(whole) if whole == value else EXACT.normalize(value)
+    except Inexact:
+        raise OperandError("too-large", f"{value:.3e}… has too many digits") from None
 
 
 def plain(value: Stored) -> Value:
