@@ -33,7 +33,7 @@ def _places(program: ast.Program) -> Iterable[ast.Place]:
     return [*(clause.place for clause in program.clauses), *(node.place for node in kept)]
 
 
-@settings(deadline=None, derandomize=True, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(programs())
 def test_programs_come_back_equal(program: ast.Program) -> None:
     assert _again(program) == program

@@ -13,7 +13,7 @@ from zjrules.datalog import ast, parse
 from zjrules.datalog.printer import print_program, print_value
 
 
-@settings(deadline=None, derandomize=True, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(programs())
 def test_printed_programs_parse_to_equal_programs(program: ast.Program) -> None:
     text = print_program(program)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -13,17 +14,21 @@ from zjrules.datalog.language import PREDICATES
 _relations = st.sampled_from(["p", "edge", "item_text", "relation_of", "notes", "count", "truest", "r2_d2"])
 _columns = st.sampled_from(["item", "unit", "not", "relation", "count", "order"])
 _variables = st.sampled_from(["X", "Item", "N2", "A_b"])
-_texts = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(['"', "\\", "\n", "X.y", "# no", "工程。"])
+_texts = st.text('aX"\\\n\t\r #/.。中𠀀\u3000{}', max_size=8) | st.sampled_from(
+    ['"', "\\", "\n", "X.y", "# no", "工程。"]
+)
 _decimals = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-1000, max_value=1000)
 _values = st.one_of(
     _texts, st.integers(), _decimals, st.booleans(), st.dates(), st.just(Decimal("1.50")), st.just(datetime.date.min)
 )
 
 
+@cache
 def constants() -> st.SearchStrategy[ast.Constant]:
     return st.builds(ast.Constant, _values)
 
 
+@cache
 def terms() -> st.SearchStrategy[ast.Term]:
     leaves: st.SearchStrategy[ast.Term] = st.one_of(
         constants(),
@@ -44,10 +49,11 @@ def terms() -> st.SearchStrategy[ast.Term]:
 @st.composite
 def atoms(draw: st.DrawFn) -> ast.Atom:
     inside = tuple(draw(st.lists(terms(), max_size=3)))
-    names = draw(st.just(()) | st.tuples(*(_columns | st.just("") for _ in inside)))
-    return ast.Atom(draw(_relations), inside, names if any(names) else ())
+    names = tuple(draw(st.lists(_columns | st.just(""), min_size=len(inside), max_size=len(inside))))
+    return ast.Atom(draw(_relations), inside, names if draw(st.booleans()) and any(names) else ())
 
 
+@cache
 def tests() -> st.SearchStrategy[ast.Test]:
     return st.builds(ast.Test, st.sampled_from(sorted(PREDICATES)), st.lists(terms(), max_size=3).map(tuple))
 
@@ -55,6 +61,7 @@ def tests() -> st.SearchStrategy[ast.Test]:
 _operators = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
 
 
+@cache
 def literals() -> st.SearchStrategy[ast.Literal]:
     plain: st.SearchStrategy[ast.Literal] = st.one_of(
         atoms(),
@@ -73,6 +80,7 @@ def literals() -> st.SearchStrategy[ast.Literal]:
     return plain | aggregates
 
 
+@cache
 def programs() -> st.SearchStrategy[ast.Program]:
     columns = st.lists(st.tuples(_columns, st.sampled_from(["text", "decimal", "any"])), max_size=3).map(tuple)
     declarations = st.lists(st.builds(ast.Declaration, _relations, columns), max_size=2).map(tuple)
