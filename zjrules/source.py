@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class _Place(NamedTuple):
+    path: str
+    line: int
+    end_line: int
+    column: int
+    end_column: int
+    cell: str
+
+
+class Span(_Place):
     """A place in a file. Lines and columns count from 1; a column of 0 means "the whole line".
 
     ``cell`` names a spreadsheet or CSV cell (``"C7"``) or a field of a record (``"leads"``).
     """
 
-    path: str
-    line: int
-    end_line: int = 0
-    column: int = 0
-    end_column: int = 0
-    cell: str = ""
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if not self.end_line:
-            object.__setattr__(self, "end_line", self.line)
+    def __new__(
+        cls, path: str, line: int, end_line: int = 0, column: int = 0, end_column: int = 0, cell: str = ""
+    ) -> Span:
+        return super().__new__(cls, path, line, end_line or line, column, end_column, cell)
 
     def __str__(self) -> str:
         text = f"{self.path}:{self.line}"
@@ -35,8 +39,7 @@ class Span:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A decoded text file, with what is needed to cite it again."""
 
     path: str

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from zjrules.datalog.schema import Schema
 from zjrules.datalog.stratified import StratifiedProgram
@@ -19,8 +19,7 @@ from zjrules.rulebook.programs import library_from_json
 from zjrules.rulebook.rule import Rule, Severity, Value
 
 
-@dataclass(frozen=True, slots=True)
-class FaultyRule:
+class FaultyRule(NamedTuple):
     """A rule file that cannot be used. ``id`` is the file's name where the file tells none."""
 
     id: str
@@ -29,7 +28,7 @@ class FaultyRule:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:
     """Rules in the order of their ids. ``shared`` is evaluated once on the given facts; each rule's
     program then runs over its result."""

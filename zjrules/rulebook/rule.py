@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from zjrules.datalog import codec
 from zjrules.datalog.stratified import StratifiedProgram
@@ -21,8 +21,7 @@ Value = str | int | bool | Decimal | datetime.date
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """What the rule rests on. ``lines`` (from, to) are lines of the official text of ``notice``."""
 
     kind: Literal["text", "observed", "standard", "domain", "external"]
@@ -41,8 +40,7 @@ class Basis:
         return f"{place}；{self.cite}" if self.cite else place
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A figure of the rule that its user may set, within bounds."""
 
     name: str
@@ -53,7 +51,7 @@ class Parameter:
     meaning: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rule:
     """One rule file. ``values`` are the parameters in force; ``head`` the variables of ``violation``."""
 
