@@ -98,9 +98,11 @@ def differences(rule: Rule, example: Example, derived: Mapping[str, set[Row]]) -
     subjects = {shown(row[0]) for row in derived[SUBJECT]}
     if expected.subjects is not None:
         told += _ids("subject", expected.subjects, subjects)
-    told += _ids("undetermined", expected.undetermined, {shown(row[0]) for row in derived[UNDETERMINED]})
-    outside = {shown(rule.subject_of(row)) for row in derived[VIOLATION]} - subjects
-    told += [f"violated, but no subject: {each}" for each in sorted(outside)]
+    undetermined = {shown(row[0]) for row in derived[UNDETERMINED]}
+    violated = {shown(rule.subject_of(row)) for row in derived[VIOLATION]}
+    told += _ids("undetermined", expected.undetermined, undetermined)
+    told += [f"violated, but no subject: {each}" for each in sorted(violated - subjects)]
+    told += [f"undetermined, but no subject: {each}" for each in sorted(undetermined - subjects)]
     return tuple(told)
 
 

@@ -69,8 +69,9 @@ def _run(rule: Rule, shared: Database, registers: Set[object], engine: Engine) -
         return RuleRun(rule, outcome, (), database)
     rows = tuple(sorted(database.rows(VIOLATION), key=_sort_key))
     undetermined = len(database.table(UNDETERMINED))
-    kind, reason = _judge(subjects, len(rows), undetermined)
-    outcome = _outcome(rule, kind, reason, subjects, len(rows), undetermined, time.perf_counter() - begun)
+    violated = len({rule.subject_of(row) for row in rows})  # one subject may break a rule in several ways
+    kind, reason = _judge(subjects, violated, undetermined)
+    outcome = _outcome(rule, kind, reason, subjects, violated, undetermined, time.perf_counter() - begun)
     return RuleRun(rule, outcome, rows, database)
 
 
@@ -89,8 +90,9 @@ def _outcome(
     rule: Rule, kind: OutcomeKind, reason: str, checked: int, violated: int, undetermined: int, seconds: float
 ) -> RuleOutcome:
     return RuleOutcome(
-        rule.id, rule.name, rule.title, rule.severity, kind, reason, checked, violated, undetermined, round(seconds, 6)
-    )
+        rule.id, rule.name, rule.title, rule.severity, kind, reason, checked, violated, undetermined,
+        round(seconds, 6), rule.title_en,
+    )  # fmt: skip
 
 
 def _sort_key(row: Row) -> tuple[str, ...]:

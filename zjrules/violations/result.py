@@ -62,6 +62,8 @@ class Violation(NamedTuple):
 
 
 class RuleOutcome(NamedTuple):
+    """What became of a rule. ``checked``, ``violated`` and ``undetermined`` count subjects, not violations."""
+
     id: str
     name: str
     title: str
