@@ -6,8 +6,7 @@ A rule is evaluated over what its library has derived without copying it: its ow
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -15,7 +14,6 @@ from zjrules.datalog.ast import Value
 from zjrules.engines.values import Row, Truth, plain, stored
 
 Columns = tuple[int, ...]
-Index = Mapping[Any, Mapping[Row, None]]
 
 
 def picker(columns: Columns) -> Callable[[Row], Row]:
@@ -34,39 +32,60 @@ def keyer(columns: Columns) -> Callable[[Row], Any]:
 
 
 class Table:
-    """The distinct rows of one relation, in the order they came."""
+    """The distinct rows of one relation, in the order they came, and three kinds of index on them."""
 
-    __slots__ = ("_indexes", "rows")
+    __slots__ = ("_groups", "_keys", "_projections", "rows")
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self.rows: dict[Row, None] = dict.fromkeys(rows)
-        self._indexes: dict[tuple[Columns, Columns], defaultdict[Any, dict[Row, None]]] = {}
+        self._groups: dict[Columns, defaultdict[Any, list[Row]]] = {}
+        self._keys: dict[Columns, set[Any]] = {}
+        self._projections: dict[Columns, dict[Row, None]] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def index(self, key: Columns, out: Columns) -> Index:
-        """The distinct ``out`` columns of the rows, by their ``key`` columns."""
-        found = self._indexes.get((key, out))
+    def groups(self, columns: Columns) -> Mapping[Any, list[Row]]:
+        """The rows by their values in ``columns``, as ``keyer`` takes them."""
+        found = self._groups.get(columns)
         if found is None:
-            found = self._indexes[key, out] = defaultdict(dict)
-            _extend(found, key, out, self.rows)
+            found = self._groups[columns] = defaultdict(list)
+            _group(found, columns, self.rows)
+        return found
+
+    def keys(self, columns: Columns) -> Set[Any]:
+        """The values in ``columns``, as ``keyer`` takes them."""
+        found = self._keys.get(columns)
+        if found is None:
+            found = self._keys[columns] = set(map(keyer(columns), self.rows))
+        return found
+
+    def projection(self, columns: Columns) -> Collection[Row]:
+        """The distinct rows of these columns alone."""
+        found = self._projections.get(columns)
+        if found is None:
+            found = self._projections[columns] = dict.fromkeys(map(picker(columns), self.rows))
         return found
 
     def add(self, rows: Iterable[Row]) -> list[Row]:
         """Take in rows; return those that are new. Indexes grow with the table."""
         known = self.rows
         new = [row for row in dict.fromkeys(rows) if row not in known]
-        known.update(dict.fromkeys(new))
-        for (key, out), index in self._indexes.items():
-            _extend(index, key, out, new)
+        if new:
+            known.update(dict.fromkeys(new))
+            for columns, groups in self._groups.items():
+                _group(groups, columns, new)
+            for columns, keys in self._keys.items():
+                keys.update(map(keyer(columns), new))
+            for columns, projection in self._projections.items():
+                projection.update(dict.fromkeys(map(picker(columns), new)))
         return new
 
 
-def _extend(index: defaultdict[Any, dict[Row, None]], key: Columns, out: Columns, rows: Iterable[Row]) -> None:
-    get_key, get_out = keyer(key), picker(out)
+def _group(groups: defaultdict[Any, list[Row]], columns: Columns, rows: Iterable[Row]) -> None:
+    key = keyer(columns)
     for row in rows:
-        index[get_key(row)][get_out(row)] = None
+        groups[key(row)].append(row)
 
 
 class Database:
