@@ -24,12 +24,14 @@ class Inputs(NamedTuple):
 
     notices: tuple[tuple[Opened, tuple[ProgressTable, ...]], ...]
     diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[str, ...] = ()  # paths of which nothing could be read
 
 
 def open_inputs(settings: Settings) -> Inputs:
     """Read all paths; with none, the bundled notice and its progress reports.
 
     Progress reports go with the one notice that is named; with none, with the bundled notice.
+    Raises ``ReadError`` where no notice can be read; a path that cannot be read beside others is in ``unread``.
     """
     notice_paths = [path for path in settings.paths if path.suffix.lower() not in PROGRESS_SUFFIXES]
     progress_paths = [path for path in settings.paths if path.suffix.lower() in PROGRESS_SUFFIXES]
@@ -44,19 +46,23 @@ def open_inputs(settings: Settings) -> Inputs:
         raise UsageError("progress reports were named with several notices; name one notice for them")
     faults: list[Diagnostic] = []
     notices = []
+    unread = []
     for path in notice_paths:
         try:
             opened = open_notice(path)
-            if not settings.paths and opened.companions:
-                progress_paths = list(opened.companions.progress)
-            tables = [_read_table(each, opened, faults) for each in progress_paths]
-            notices.append((opened, tuple(table for table in tables if table)))
-            faults += opened.diagnostics
         except ReadError as error:
             faults += error.diagnostics
+            unread.append(bundled.shown(path))
+            continue
+        if not settings.paths and opened.companions:
+            progress_paths = list(opened.companions.progress)
+        tables = [_read_table(each, opened, faults) for each in progress_paths]
+        unread += [bundled.shown(each) for each, table in zip(progress_paths, tables, strict=True) if table is None]
+        notices.append((opened, tuple(table for table in tables if table)))
+        faults += opened.diagnostics
     if not notices:
         raise ReadError(faults)
-    return Inputs(tuple(notices), tuple(faults))
+    return Inputs(tuple(notices), tuple(faults), tuple(unread))
 
 
 def bundled_notices() -> list[Path]:

@@ -116,6 +116,7 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
         violations=tuple(violations),
         sources=cited_sources(inputs, violations),
         diagnostics=tuple(dict.fromkeys(diagnostics)),
+        unread=inputs.unread,
     )
 
 

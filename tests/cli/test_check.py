@@ -120,6 +120,32 @@ def test_an_input_of_which_nothing_can_be_checked_is_2(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(("name", "content"), [("other.txt", bytes(range(256))), ("report.csv", b"")])
+def test_an_unread_input_beside_a_sound_one_is_2_and_the_rest_is_checked(
+    broken: Path, tmp_path: Path, name: str, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    status = main(["check", str(broken), str(tmp_path / name), *DAY, *RULES, "--fail-on", "never"])
+    out, err = capsys.readouterr()
+    assert status == 2
+    assert "错误 P005" in out
+    lines = out.splitlines()
+    assert f"{tmp_path / name}" in "".join(line.strip() for line in lines)  # folded at 80 columns
+    assert lines[-1] == "结论  不能判定：1 个文件没能读取，没有校验"
+    assert name in err
+    assert "hint: " in err
+
+
+def test_json_names_an_unread_input(broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "other.txt").write_bytes(b"")
+    assert main(["check", str(tmp_path / "other.txt"), str(broken), *DAY, *RULES, "--format", "json"]) == 2
+    data = json.loads(capsys.readouterr().out)
+    jsonschema.Draft202012Validator(schema("check-result")).validate(data)
+    assert data["unread"] == [str(tmp_path / "other.txt")]
+    assert [each["path"] for each in data["inputs"]] == [str(broken)]
+    assert data["summary"]["error"] == 1
+
+
 def test_a_faulty_rule_is_2_and_the_others_still_run(
     broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -224,5 +224,10 @@ RESULTS = {
     "clean": of(rules=RULES[: len(PASSED_IDS.split())]),
     "violations": of((FIGURE, LEAD, MEASURE, OLD, LEADERS, LATE)),
     "errored": of((LATE,), (*RULES[-3:], ERRORED))._replace(diagnostics=FAULTS),
+    "unread": of((LATE,))._replace(
+        inputs=INPUTS[:1],
+        unread=(PROGRESS,),
+        diagnostics=(Diagnostic("empty-file", f"{PROGRESS} is empty", Span(PROGRESS, 1), "give a header"),),
+    ),
     "empty": CheckResult("0.1.0", datetime.date(2031, 3, 31), "python", (), (), ()),
 }

@@ -18,7 +18,7 @@ ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def test_the_folder_holds_these_files_and_no_others() -> None:
-    assert len(GOLDEN) == len(RESULTS) * len(FORMS) + 3 == 19
+    assert len(GOLDEN) == len(RESULTS) * len(FORMS) + 3 == 23
     assert {path.name for path in FOLDER.iterdir() if path.is_file()} == set(GOLDEN)
 
 

@@ -30,7 +30,8 @@ def test_exit_status(violations: tuple[Violation, ...], fail_on: FailOn, status:
 
 
 @pytest.mark.parametrize("fail_on", ["error", "never"])
-@pytest.mark.parametrize("result", [of((), (*RULES, ERRORED)), of((LATE,), (ERRORED,)), RESULTS["empty"]])
+@pytest.mark.parametrize("result", [of((), (*RULES, ERRORED)), of((LATE,), (ERRORED,)), RESULTS["empty"],
+                                    RESULTS["unread"]])
 def test_what_could_not_run_never_passes(result: CheckResult, fail_on: FailOn) -> None:
     assert exit_status(result, fail_on) == 2
 

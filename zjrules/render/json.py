@@ -31,6 +31,7 @@ def as_data(result: CheckResult) -> dict[str, Any]:
             {"path": each.path, "kind": each.kind, "sha256": each.sha256, "records": each.records}
             for each in result.inputs
         ],
+        "unread": list(result.unread),
         "rules": [_rule(each) for each in result.rules],
         "summary": {
             **{severity: result.count(severity) for severity in SEVERITIES},

@@ -60,6 +60,9 @@ def _inputs(page: Page, result: CheckResult, lang: Lang) -> None:
             indent=0,
         )  # fmt: skip
         label = " " * display_width(label)
+    for path in result.unread:
+        page.field(label, path, "  ", (word("not read", lang), "error"), indent=0)
+        label = " " * display_width(label)
     for fault in result.diagnostics[:MOST_FAULTS]:
         page.field(label, (fault.message, "warning"), f"  {fault.span or ''}", indent=0)
     if left := result.diagnostics[MOST_FAULTS:]:
@@ -163,7 +166,9 @@ def _verdict(page: Page, result: CheckResult, options: RenderOptions) -> None:
     if not result.rules:
         text = word("no rule", lang)
     elif status == 2:
-        text = word("verdict errored", lang, len(errored(result)))
+        reasons = [word("verdict unread", lang, len(result.unread))] if result.unread else []
+        reasons += [word("verdict errored", lang, len(failed))] if (failed := errored(result)) else []
+        text = word("not decided", lang, word("semicolon", lang).join(reasons))
     elif status == 1:
         text = word("verdict failed", lang, failing(result, fail_on), word(fail_on, lang))
     elif fail_on == "never":

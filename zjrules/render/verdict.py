@@ -24,7 +24,8 @@ def errored(result: CheckResult) -> list[RuleOutcome]:
 
 
 def exit_status(result: CheckResult, fail_on: FailOn) -> int:
-    """0 passed, 1 violations at or above ``fail_on``, 2 some rule, or all, could not run, whatever ``fail_on`` says."""
-    if errored(result) or not result.rules:
+    """0 passed, 1 violations at or above ``fail_on``; 2, whatever ``fail_on`` says, where an input could not be read
+    or a rule could not run."""
+    if result.unread or errored(result) or not result.rules:
         return NOT_CHECKED
     return FAILED if failing(result, fail_on) else PASSED

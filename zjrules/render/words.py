@@ -59,6 +59,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "engine": ("引擎 {}", "engine {}"),
     "inputs": ("输入", "inputs"),
     "more faults": ("输入中另有 {} 处问题", "further faults in the inputs: {}"),
+    "not read": ("没能读取，没有校验", "could not be read, not checked"),
     "records": ("{} 条", "{} records"),
     "rules": ("规则", "rules"),
     "rules of": ("共 {} 条", "{} in all"),
@@ -77,7 +78,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "verdict passed": ("通过：没有达到门槛（{}）的违规项", "passed: no violation at or above {}"),
     "verdict never": ("不设门槛：只报告，不判定", "no threshold: reported, not judged"),
     "verdict failed": ("不通过：{} 项违规达到门槛（{}）", "failed: {} at or above {}"),
-    "verdict errored": ("不能判定：{} 条规则没能运行", "not decided: rules that could not run: {}"),
+    "not decided": ("不能判定：{}", "not decided: {}"),
+    "verdict errored": ("{} 条规则没能运行", "rules that could not run: {}"),
+    "verdict unread": ("{} 个文件没能读取，没有校验", "files that could not be read: {}"),
     "no rule": ("不能判定：没有运行任何规则", "not decided: no rule was run"),
     "reason none": ("没有说明", "no reason given"),
     "source": ("原文", "source"),
@@ -123,6 +126,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "file.same": ("未变", "unchanged"),
     "colon": ("：", ": "),
     "comma": ("，", ", "),
+    "semicolon": ("；", "; "),
 }
 
 

@@ -87,7 +87,8 @@ class CheckedInput(NamedTuple):
 class CheckResult(NamedTuple):
     """The result of one check. ``sources`` holds the lines of the inputs for excerpts, by path.
 
-    ``diagnostics`` are faults met in inputs that did not keep the rest from being checked.
+    ``diagnostics`` are faults met in inputs that did not keep the rest from being checked. ``unread`` are
+    the inputs of which nothing could be read: they were not checked, so the check as a whole does not pass.
     """
 
     version: str
@@ -98,6 +99,7 @@ class CheckResult(NamedTuple):
     violations: tuple[Violation, ...]
     sources: Mapping[str, list[str]] = MappingProxyType({})
     diagnostics: tuple[Diagnostic, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Violations of a severity that nothing excuses."""
