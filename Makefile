@@ -27,11 +27,13 @@ dataset: $(VENV)/ready
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench
 
-# Exactly what the lock says, hash by hash, then the project itself without looking further.
+# Exactly what the lock says, hash by hash, then the project itself without looking further; compiled,
+# so that commands start fast even where Python is told not to write bytecode.
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q zjrules
 	touch $@
 
 # Universal over platforms, with hashes and without addresses. Needs uv.
