@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal as OneOf
 
@@ -27,131 +26,170 @@ ArithmeticOperator = OneOf["+", "-", "*", "/", "%"]
 AggregateFunction = OneOf["count", "sum", "min", "max"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Constant:
-    """A value. ``1``, ``1.0`` and ``true`` are three constants, whatever Python's ``==`` says of them."""
+class _Node:
+    """Nodes are equal when they are of one kind and say the same. Nothing changes a node once it is made.
 
-    value: Value
-    place: Place = NOWHERE
+    Plain classes: thousands of nodes are made on every start, which frozen dataclasses are slow at.
+    """
+
+    __match_args__: tuple[str, ...] = ()  # the fields that say something: not those that say where
+    __slots__ = ()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Constant) and self._identity() == other._identity()
+        return isinstance(other, type(self)) and self._said() == other._said()
 
     def __hash__(self) -> int:
-        return hash(self._identity())
+        return hash((type(self), self._said()))
 
-    def _identity(self) -> tuple[type, str]:
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self._said()}"
+
+    def _said(self) -> tuple[object, ...]:
+        return tuple([getattr(self, field) for field in self.__match_args__])
+
+
+class Constant(_Node):
+    """A value. ``1``, ``1.0`` and ``true`` are three constants, whatever Python's ``==`` says of them."""
+
+    __match_args__ = ("value",)
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(self, value: Value, place: Place = NOWHERE) -> None:
+        self.value, self.place = value, place
+
+    def _said(self) -> tuple[object, ...]:
         return type(self.value), str(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
-    name: str
-    place: Place = field(default=NOWHERE, compare=False)
+class Variable(_Node):
+    __match_args__ = ("name",)
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(self, name: str, place: Place = NOWHERE) -> None:
+        self.name, self.place = name, place
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(_Node):
     """``_``: some value, nobody asks which."""
 
-    place: Place = field(default=NOWHERE, compare=False)
+    __match_args__ = ()
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(self, place: Place = NOWHERE) -> None:
+        self.place = place
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(_Node):
     """``$name``: a constant that the caller supplies."""
 
-    name: str
-    place: Place = field(default=NOWHERE, compare=False)
+    __match_args__ = ("name",)
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(self, name: str, place: Place = NOWHERE) -> None:
+        self.name, self.place = name, place
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(_Node):
     """Exact arithmetic: ``left operator right``."""
 
-    operator: ArithmeticOperator
-    left: Term
-    right: Term
-    place: Place = field(default=NOWHERE, compare=False)
+    __match_args__ = ("operator", "left", "right")
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(self, operator: ArithmeticOperator, left: Term, right: Term, place: Place = NOWHERE) -> None:
+        self.operator, self.left, self.right, self.place = operator, left, right, place
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(_Node):
     """A function of the language applied to terms: ``length(T)``."""
 
-    function: str
-    arguments: tuple[Term, ...]
-    place: Place = field(default=NOWHERE, compare=False)
+    __match_args__ = ("function", "arguments")
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(self, function: str, arguments: tuple[Term, ...], place: Place = NOWHERE) -> None:
+        self.function, self.arguments, self.place = function, arguments, place
 
 
 Term = Constant | Variable | Wildcard | Parameter | Operation | Call
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(_Node):
     """``relation(terms)``. ``names`` holds the column of each term as written, ``""`` for a positional
     one, and is empty where no column is named; after ``names.resolve`` it is always empty."""
 
-    relation: str
-    terms: tuple[Term, ...]
-    names: tuple[str, ...] = ()
-    place: Place = field(default=NOWHERE, compare=False)
+    __match_args__ = ("relation", "terms", "names")
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(
+        self, relation: str, terms: tuple[Term, ...], names: tuple[str, ...] = (), place: Place = NOWHERE
+    ) -> None:
+        self.relation, self.terms, self.names, self.place = relation, terms, names, place
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(_Node):
     """A text predicate: ``contains(T, "工程")``."""
 
-    predicate: str
-    arguments: tuple[Term, ...]
-    place: Place = field(default=NOWHERE, compare=False)
-
+    __match_args__ = ("predicate", "arguments")
+    __slots__ = (*__match_args__, "place")
     __test__ = False  # pytest: this is no test class
 
-
-@dataclass(frozen=True, slots=True)
-class Negation:
-    literal: Atom | Test
-    place: Place = field(default=NOWHERE, compare=False)
+    def __init__(self, predicate: str, arguments: tuple[Term, ...], place: Place = NOWHERE) -> None:
+        self.predicate, self.arguments, self.place = predicate, arguments, place
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Negation(_Node):
+    __match_args__ = ("literal",)
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(self, literal: Atom | Test, place: Place = NOWHERE) -> None:
+        self.literal, self.place = literal, place
+
+
+class Comparison(_Node):
     """``left operator right``; ``X = expression`` binds ``X`` where nothing else does."""
 
-    left: Term
-    operator: ComparisonOperator
-    right: Term
-    place: Place = field(default=NOWHERE, compare=False)
+    __match_args__ = ("left", "operator", "right")
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(self, left: Term, operator: ComparisonOperator, right: Term, place: Place = NOWHERE) -> None:
+        self.left, self.operator, self.right, self.place = left, operator, right, place
 
 
-@dataclass(frozen=True, slots=True)
-class Aggregation:
+class Aggregation(_Node):
     """``function { keys : body } operator result``, read from the braces outwards.
 
     The distinct tuples of all ``keys`` are folded; what is counted, summed or compared is the first.
     """
 
-    function: AggregateFunction
-    keys: tuple[Term, ...]
-    body: tuple[Literal, ...]
-    operator: ComparisonOperator
-    result: Term
-    place: Place = field(default=NOWHERE, compare=False)
+    __match_args__ = ("function", "keys", "body", "operator", "result")
+    __slots__ = (*__match_args__, "place")
+
+    def __init__(
+        self,
+        function: AggregateFunction,
+        keys: tuple[Term, ...],
+        body: tuple[Literal, ...],
+        operator: ComparisonOperator,
+        result: Term,
+        place: Place = NOWHERE,
+    ) -> None:
+        self.function, self.keys, self.body = function, keys, body
+        self.operator, self.result, self.place = operator, result, place
 
 
 Literal = Atom | Test | Negation | Comparison | Aggregation
 Node = Term | Literal
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(_Node):
     """``head :- body.``, or a fact where the body is empty."""
 
-    head: Atom
-    body: tuple[Literal, ...] = ()
-    place: Place = field(default=NOWHERE, compare=False)
-    path: str = field(default="<program>", compare=False)
+    __match_args__ = ("head", "body")
+    __slots__ = (*__match_args__, "path", "place")
+
+    def __init__(
+        self, head: Atom, body: tuple[Literal, ...] = (), place: Place = NOWHERE, path: str = "<program>"
+    ) -> None:
+        self.head, self.body, self.place, self.path = head, body, place, path
 
     def span(self, node: Node | None = None) -> Span:
         """Where the clause, or one node of it, stands."""
@@ -159,25 +197,30 @@ class Clause:
         return Span(self.path, line, end_line, column, end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(_Node):
     """``relation name(column: type, …).``"""
 
-    name: str
-    columns: tuple[tuple[str, str], ...]
-    place: Place = field(default=NOWHERE, compare=False)
-    path: str = field(default="<program>", compare=False)
+    __match_args__ = ("name", "columns")
+    __slots__ = (*__match_args__, "path", "place")
+
+    def __init__(
+        self, name: str, columns: tuple[tuple[str, str], ...], place: Place = NOWHERE, path: str = "<program>"
+    ) -> None:
+        self.name, self.columns, self.place, self.path = name, columns, place, path
 
     def span(self) -> Span:
         line, column, end_line, end_column = self.place
         return Span(self.path, line, end_line, column, end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
-    declarations: tuple[Declaration, ...] = ()
-    clauses: tuple[Clause, ...] = ()
-    path: str = field(default="<program>", compare=False)
+class Program(_Node):
+    __match_args__ = ("declarations", "clauses")
+    __slots__ = (*__match_args__, "path")
+
+    def __init__(
+        self, declarations: tuple[Declaration, ...] = (), clauses: tuple[Clause, ...] = (), path: str = "<program>"
+    ) -> None:
+        self.declarations, self.clauses, self.path = declarations, clauses, path
 
 
 def joined(programs: list[Program]) -> Program:

@@ -6,10 +6,9 @@ One table for the parser, the checks and every engine. The engines hold the impl
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from zjrules.datalog.ast import Value
 from zjrules.datalog.schema import ColumnType
@@ -19,8 +18,7 @@ MOST_DIGITS = 500  # of a number in a program or a fact
 AGGREGATES = ("count", "sum", "min", "max")
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """``takes`` are the types of the arguments; ``variadic`` repeats the last of them."""
 
     name: str
@@ -83,5 +81,7 @@ DEFAULTS: dict[ColumnType, Value] = {
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint naming the nearest known words, or nothing."""
+    import difflib  # takes time to load, and is for faults only
+
     near = difflib.get_close_matches(word, sorted(known), n=2, cutoff=0.6)
     return f"did you mean {' or '.join(near)}?" if near else ""

@@ -8,7 +8,7 @@ raised: all are returned.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.datalog.language import AGGREGATES, COLUMN_TYPES, FUNCTIONS, PREDICATES, did_you_mean
@@ -17,8 +17,7 @@ from zjrules.errors import Diagnostic
 from zjrules.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """What is known of a relation: its columns, named or not, and where it was introduced."""
 
     columns: tuple[str, ...]
@@ -26,8 +25,7 @@ class Signature:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     program: ast.Program
     declared: dict[str, Relation]  # by the program itself
     diagnostics: list[Diagnostic]
@@ -48,7 +46,7 @@ def resolve(
         signatures.setdefault(head.relation, Signature(("",) * len(head.terms), False, clause.span(head)))
     resolver = _Resolver(signatures, schema, parameters, diagnostics)
     clauses = tuple(resolver.clause(clause) for clause in program.clauses)
-    return Resolved(replace(program, clauses=clauses), declared, diagnostics)
+    return Resolved(ast.Program(program.declarations, clauses, program.path), declared, diagnostics)
 
 
 def _names(relation: Relation) -> tuple[str, ...]:
@@ -116,7 +114,7 @@ class _Resolver:
             self.fault("redefined-relation", f"{name} is a given relation", clause.head, hint)
         body = self.body(clause.body)
         head, computed = self.flat(self.positional(clause.head, is_head=True))
-        return replace(clause, head=head, body=(*body, *computed))
+        return ast.Clause(head, (*body, *computed), clause.place, clause.path)
 
     def body(self, literals: tuple[ast.Literal, ...], inside_braces: bool = False) -> tuple[ast.Literal, ...]:
         return tuple(each for literal in literals for each in self.literal(literal, inside_braces))
@@ -129,14 +127,19 @@ class _Resolver:
                 return *computed, atom
             case ast.Negation(ast.Atom() as inner):
                 atom, computed = self.flat(self.positional(inner))
-                return *computed, replace(literal, literal=atom)
+                return *computed, ast.Negation(atom, literal.place)
             case ast.Aggregation():
                 if inside_braces:
                     hint = "derive the inner aggregate in a relation of its own"
                     self.fault("nested-aggregate", "an aggregate stands inside an aggregate", literal, hint)
                 for term in (*literal.keys, literal.result):
                     self.check_term(term)
-                return (replace(literal, body=self.body(literal.body, inside_braces=True)),)
+                body = self.body(literal.body, inside_braces=True)
+                return (
+                    ast.Aggregation(
+                        literal.function, literal.keys, body, literal.operator, literal.result, literal.place
+                    ),
+                )
             case _:
                 self.check_term(literal)
                 return (literal,)
@@ -153,7 +156,7 @@ class _Resolver:
                 computed.append(ast.Comparison(variable, "=", term, term.place))
                 term = variable
             terms.append(term)
-        return replace(atom, terms=tuple(terms)), tuple(computed)
+        return ast.Atom(atom.relation, tuple(terms), atom.names, atom.place), tuple(computed)
 
     def positional(self, atom: ast.Atom, is_head: bool = False) -> ast.Atom:
         """The atom with one term a column. Left as it is where the relation or a column is not known."""
@@ -195,7 +198,7 @@ class _Resolver:
             message = f"{atom.relation} lacks {', '.join(missing)}"
             self.fault("missing-column", message, atom, "a head names every column")
         terms = tuple(given.get(name) or ast.Wildcard(atom.place) for name in signature.columns)
-        return replace(atom, terms=terms, names=())
+        return ast.Atom(atom.relation, terms, (), atom.place)
 
     def check_term(self, node: ast.Node) -> None:
         for each in ast.walk(node):
@@ -220,7 +223,7 @@ class _Resolver:
 
 def _unknown(atom: ast.Atom) -> ast.Atom:
     """A faulty atom for the checks to come: they see that it holds variables, and nothing else of it."""
-    return replace(atom, relation="", names=())
+    return ast.Atom("", atom.terms, (), atom.place)
 
 
 def _count(number: int, noun: str) -> str:

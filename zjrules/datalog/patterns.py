@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 from zjrules.datalog import ast
 from zjrules.errors import Diagnostic
@@ -29,20 +28,22 @@ def _bad(clause: ast.Clause, literal: ast.Literal, parameters: Mapping[str, ast.
 def pattern_fault(pattern: str) -> str:
     """What RE2 says against the pattern; empty when it is sound."""
     try:
-        compiled(pattern)
+        searcher(pattern)
     except ValueError as error:
         return str(error)
     return ""
 
 
-def compiled(pattern: str) -> Any:
-    """The pattern as RE2 holds it. Raises ``ValueError`` with what RE2 says against it."""
+def searcher(pattern: str) -> Callable[[str], bool]:
+    """What finds the pattern somewhere in a text. Raises ``ValueError`` with what RE2 says against it."""
     import re2
 
     options = re2.Options()
     options.log_errors = False
+    options.never_capture = True
     try:
-        return re2.compile(pattern, options=options)
+        compiled = re2.compile(pattern.encode(), options=options)  # of bytes: spans in characters cost time
     except re2.error as error:
         said = error.args[0]
         raise ValueError(said.decode() if isinstance(said, bytes) else str(said)) from None
+    return lambda text: compiled.search(text.encode()) is not None

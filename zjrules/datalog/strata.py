@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.errors import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A head needs a relation; ``literal`` is the negation or aggregation that needs all of it first."""
 
     head: str
@@ -19,13 +18,13 @@ class Edge:
     literal: ast.Negation | ast.Aggregation | None
 
 
-@dataclass(slots=True)
 class Dependencies:
     """``components`` are the strongly connected groups of derived relations, each after what it needs."""
 
-    components: list[tuple[str, ...]] = field(default_factory=list)
-    component_of: dict[str, int] = field(default_factory=dict)
-    edges: dict[str, list[Edge]] = field(default_factory=dict)  # by head
+    def __init__(self) -> None:
+        self.components: list[tuple[str, ...]] = []
+        self.component_of: dict[str, int] = {}
+        self.edges: dict[str, list[Edge]] = {}  # by head
 
     def recursive(self, atom: ast.Atom, head: str) -> bool:
         """Does deriving ``head`` from ``atom`` go round in its own component?"""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.datalog.schema import Relation
 
 
-@dataclass(frozen=True, slots=True)
-class Stratum:
+class Stratum(NamedTuple):
     """Clauses of relations that need each other, or of one alone. ``recursive``: they need a fixpoint."""
 
     relations: tuple[str, ...]
@@ -18,8 +18,7 @@ class Stratum:
     recursive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StratifiedProgram:
+class StratifiedProgram(NamedTuple):
     """What ``analyse`` returns. Atoms are positional; ``derived`` gives the relations with their types.
 
     ``parameters`` are the values of ``$name``; other values of the same types may be put in their place.
@@ -27,7 +26,7 @@ class StratifiedProgram:
 
     strata: tuple[Stratum, ...]
     derived: tuple[Relation, ...]
-    parameters: Mapping[str, ast.Value] = field(default_factory=dict)
+    parameters: Mapping[str, ast.Value] = MappingProxyType({})
 
     def with_parameters(self, parameters: Mapping[str, ast.Value]) -> StratifiedProgram:
-        return replace(self, parameters=dict(parameters))
+        return self._replace(parameters=dict(parameters))

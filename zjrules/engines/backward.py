@@ -166,9 +166,9 @@ class Body:
         """The rows that fit what is known, in a fixed order."""
         pattern = self.pattern(atom, environment)
         known = tuple(place for place, value in enumerate(pattern) if value is not None)
-        index = self.database.table(atom.relation).index(known, tuple(range(len(pattern))))
+        groups = self.database.table(atom.relation).groups(known)
         values = [pattern[place] for place in known]
-        return sorted(index.get(values[0] if len(values) == 1 else tuple(values), ()), key=sort_key)
+        return sorted(groups.get(values[0] if len(values) == 1 else tuple(values), ()), key=sort_key)
 
     def allowed(self, relation: str, row: Row) -> bool:
         if relation not in self.ranks:

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException
 from functools import lru_cache
 from typing import Any, cast
 
-from zjrules.datalog.patterns import compiled
+from zjrules.datalog.patterns import searcher
 from zjrules.engines.values import EXACT, LARGEST, OperandError, Row, Stored, Truth, kind_of, number, printed
 
 # A quotient has no exact decimal in general: 40 significant digits, a half to the even digit.
@@ -159,10 +159,9 @@ def _searcher(pattern: str) -> Callable[[str], bool]:
             return lambda text: text.startswith(word)
         return (lambda text: text.endswith(word)) if end else (lambda text: word in text)
     try:
-        found = compiled(pattern)
+        return searcher(pattern)
     except ValueError as error:
         raise OperandError("bad-pattern", f"{pattern} is no regular expression: {error}") from None
-    return lambda text: found.search(text) is not None
 
 
 _TESTS: dict[str, Callable[[str, str], bool]] = {

@@ -6,7 +6,8 @@ A rule is evaluated over what its library has derived without copying it: its ow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from operator import itemgetter
 from typing import Any
 
@@ -70,6 +71,9 @@ class Table:
     def add(self, rows: Iterable[Row]) -> list[Row]:
         """Take in rows; return those that are new. Indexes grow with the table."""
         known = self.rows
+        if not known and not self._groups and not self._keys and not self._projections:
+            self.rows = dict.fromkeys(rows)
+            return list(self.rows)
         new = [row for row in dict.fromkeys(rows) if row not in known]
         if new:
             known.update(dict.fromkeys(new))

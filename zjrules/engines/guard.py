@@ -116,4 +116,4 @@ def _relations(literal: ast.Literal) -> Iterator[str]:
 def _restricted(program: StratifiedProgram, watched: set[str]) -> StratifiedProgram:
     strata = tuple(each for each in program.strata if not watched.isdisjoint(each.relations))
     derived = tuple(each for each in program.derived if each.name in watched)
-    return replace(program, strata=strata, derived=derived)
+    return program._replace(strata=strata, derived=derived)

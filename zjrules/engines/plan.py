@@ -14,7 +14,7 @@ from zjrules.datalog import ast
 from zjrules.engines.database import Columns, keyer, picker
 from zjrules.engines.expressions import Parameters, Slots, compile_row, compile_test, compile_value
 from zjrules.engines.pending import Pending, pend
-from zjrules.engines.steps import Absent, Compute, Exists, Filter, Fold, Join, Project, Same, Step, Tables, run
+from zjrules.engines.steps import Absent, Compute, Exists, Filter, Fold, Join, Project, Same, Scan, Step, Tables, run
 from zjrules.engines.values import Row, Stored, stored
 
 Size = Callable[[str], int]  # the number of rows of a relation
@@ -53,6 +53,7 @@ class _Planner:
         self.parameters = parameters
         self.size = size
         self.slots: Slots = {name: place for place, name in enumerate(group)}
+        self.width = len(self.slots)  # of a binding; not every slot has a name
         self.constants: list[Stored] = []
         self.steps: list[Step] = []
         self.uses: dict[str, int] = {}  # of each name, by the literals not placed yet and by the head
@@ -69,7 +70,7 @@ class _Planner:
             else:
                 value = term.value if isinstance(term, ast.Constant) else self.parameters[term.name]  # type: ignore[union-attr]
                 name = f"#{len(self.constants)}"
-                self.slots[name] = len(self.slots)
+                self.extend(name)
                 self.constants.append(stored(value))
                 names.append(name)
         return names
@@ -125,14 +126,12 @@ class _Planner:
         elif isinstance(literal, ast.Comparison) and (bind := each.binding(self.slots)):
             target, source_term = bind
             self.steps.append(Compute(literal, compile_value(source_term, self.slots, self.parameters)))
-            self.slots[target] = len(self.slots)
+            self.extend(target)
         else:
             self.steps.append(Filter(literal, compile_test(literal, self.slots, self.parameters)))  # type: ignore[arg-type]
-        done = False
         for name in each.names:
             self.uses[name] -= 1
-            done |= self.uses[name] == 0 and name[0] != "#"
-        if done and rest and each.joins:
+        if each.joins and rest:
             self.forget()
 
     def bound(self, terms: list[str]) -> tuple[Columns, Callable[[Row], object]]:
@@ -142,23 +141,34 @@ class _Planner:
         return columns, keyer(tuple([slots[terms[place]] for place in columns]))
 
     def join(self, each: Pending, source: str) -> None:
-        slots, terms = self.slots, each.terms
+        slots, terms, uses = self.slots, each.terms, self.uses
         columns, key = self.bound(terms)
         new = [
             place
             for place, name in enumerate(terms)
-            if name and name not in slots and (self.uses[name] > 1 or terms.count(name) > 1)
+            if name and name not in slots and (uses[name] > 1 or terms.count(name) > 1)
         ]
         if not new:
             self.steps.append(Exists(each.literal, source, columns, key))
             return
-        self.steps.append(Join(each.literal, source, columns, key, tuple(new)))
-        for place in new:
-            name = terms[place]
-            if name in slots:  # the same variable twice in one atom
-                self.steps.append(Same(each.literal, slots[name], len(slots)))
-                name = f"{name}#{place}"
-            slots[name] = len(slots)
+        if columns:  # a binding is extended by whole rows, which groups of rows can share
+            self.steps.append(Join(each.literal, source, columns, key))
+            found = {place: self.width + place for place in new}
+            self.width += len(terms)
+        else:
+            self.steps.append(Scan(each.literal, source, tuple(new)))
+            found = {place: self.width + at for at, place in enumerate(new)}
+            self.width += len(new)
+        for place, slot in found.items():
+            if terms[place] in slots:  # the same variable twice in one atom
+                self.steps.append(Same(each.literal, slots[terms[place]], slot))
+            else:
+                slots[terms[place]] = slot
+
+    def extend(self, name: str) -> None:
+        """A binding has got one more slot."""
+        self.slots[name] = self.width
+        self.width += 1
 
     def fold(self, literal: ast.Aggregation, each: Pending) -> None:
         group = sorted(each.group)
@@ -178,16 +188,17 @@ class _Planner:
         )
         result = literal.result
         if literal.operator == "=" and isinstance(result, ast.Variable) and result.name not in self.slots:
-            self.slots[result.name] = len(self.slots)
+            self.extend(result.name)
             return
-        folded = f"#fold{len(self.slots)}"
-        self.slots[folded] = len(self.slots)
+        folded = f"#fold{self.width}"
+        self.extend(folded)
         test = ast.Comparison(ast.Variable(folded), literal.operator, result, literal.place)
         self.steps.append(Filter(literal, compile_test(test, self.slots, self.parameters)))
 
     def forget(self) -> None:
         """Drop the slots that nobody asks for any more, and with them bindings that became equal."""
         live = [name for name in self.slots if self.uses.get(name)]
-        if len(live) < len(self.slots):
+        if len(live) < self.width:
             self.steps.append(Project(picker(tuple([self.slots[name] for name in live]))))
             self.slots = {name: place for place, name in enumerate(live)}
+            self.width = len(live)

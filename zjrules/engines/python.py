@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from zjrules.datalog import ast
 from zjrules.datalog.stratified import StratifiedProgram, Stratum
@@ -28,27 +28,37 @@ class PythonEngine:
 
 def evaluate_stratum(stratum: Stratum, parameters: Mapping[str, ast.Value], database: Database) -> None:
     """Add to ``database`` what the clauses of one stratum derive."""
-    for _ in rounds(stratum, parameters, database):
-        pass
+    if stratum.recursive:
+        for _ in rounds(stratum, parameters, database):
+            pass
+    else:
+        for clause in stratum.clauses:
+            database.table(clause.head.relation).add(derived(clause, parameters, database))
 
 
 def rounds(stratum: Stratum, parameters: Mapping[str, ast.Value], database: Database) -> Iterator[dict[str, list[Row]]]:
-    """Evaluate a stratum, yielding the new rows of each round once they are in ``database``: first what
-    follows without the stratum itself, then what follows from each round."""
-    tables = database.table
-    new = {name: list(tables(name).rows) for name in stratum.relations}
+    """Evaluate a recursive stratum, yielding the new rows of each round once they are in ``database``:
+    first what follows without the stratum itself, then what follows from each round."""
+    new = {name: list(database.table(name).rows) for name in stratum.relations}
     recursive = []
     for clause in stratum.clauses:
-        head = clause.head.relation
-        if not clause.body:
-            new[head] += tables(head).add([fact(clause, parameters)])
-        elif stratum.recursive and any(_inner(literal, stratum) for literal in clause.body):
+        if any(_inner(literal, stratum) for literal in clause.body):
             recursive.append(clause)
         else:
-            new[head] += tables(head).add(plan(clause, parameters, database.size).rows(tables))
+            head = clause.head.relation
+            new[head] += database.table(head).add(derived(clause, parameters, database))
     yield new
-    if recursive:
-        yield from _fixpoint(stratum, _plans(stratum, recursive, parameters, database), new, database)
+    yield from _fixpoint(stratum, _plans(stratum, recursive, parameters, database), new, database)
+
+
+def derived(clause: ast.Clause, parameters: Mapping[str, ast.Value], database: Database) -> Iterable[Row]:
+    """The rows of the head that one clause gives."""
+    if not clause.body:
+        return [fact(clause, parameters)]
+    for literal in clause.body:
+        if isinstance(literal, ast.Atom) and not database.size(literal.relation):
+            return ()  # not worth a plan
+    return plan(clause, parameters, database.size).rows(database.table)
 
 
 def fact(clause: ast.Clause, parameters: Mapping[str, ast.Value]) -> Row:
@@ -86,8 +96,8 @@ def _fixpoint(
         def tables(name: str, delta: Mapping[str, Table] = delta) -> Table:
             return delta[name] if name in delta else database.table(name)
 
-        derived: dict[str, list[Row]] = {name: [] for name in stratum.relations}
+        found: dict[str, list[Row]] = {name: [] for name in stratum.relations}
         for each in plans:
-            derived[each.clause.head.relation] += each.rows(tables)
-        new = {name: database.table(name).add(rows) for name, rows in derived.items()}
+            found[each.clause.head.relation] += each.rows(tables)
+        new = {name: database.table(name).add(rows) for name, rows in found.items()}
         yield new

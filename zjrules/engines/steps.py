@@ -24,18 +24,32 @@ class Step(Protocol):
 
 
 @dataclass(slots=True)
+class Scan:
+    """Extend every binding by every distinct row of some columns."""
+
+    literal: ast.Literal
+    relation: str
+    columns: Columns
+
+    def run(self, rows: list[Row], tables: Tables) -> list[Row]:
+        found = tables(self.relation).projection(self.columns)
+        if rows == [()]:
+            return list(found)
+        return [row + new for row in rows for new in found]
+
+
+@dataclass(slots=True)
 class Join:
-    """Extend a binding by the ``out`` columns of every row whose ``columns`` equal its ``key``."""
+    """Extend a binding by every row of a relation that has its ``key`` in ``columns``."""
 
     literal: ast.Literal
     relation: str
     columns: Columns
     key: Callable[[Row], Any]
-    out: Columns
 
     def run(self, rows: list[Row], tables: Tables) -> list[Row]:
-        key, index = self.key, tables(self.relation).index(self.columns, self.out)
-        return [row + new for row in rows for new in index.get(key(row), ())]
+        key, groups = self.key, tables(self.relation).groups(self.columns)
+        return [row + new for row in rows for new in groups.get(key(row), ())]
 
 
 @dataclass(slots=True)
@@ -48,8 +62,8 @@ class Exists:
     key: Callable[[Row], Any]
 
     def run(self, rows: list[Row], tables: Tables) -> list[Row]:
-        key, index = self.key, tables(self.relation).index(self.columns, ())
-        return [row for row in rows if key(row) in index]
+        key, keys = self.key, tables(self.relation).keys(self.columns)
+        return [row for row in rows if key(row) in keys]
 
 
 @dataclass(slots=True)
@@ -62,8 +76,8 @@ class Absent:
     key: Callable[[Row], Any]
 
     def run(self, rows: list[Row], tables: Tables) -> list[Row]:
-        key, index = self.key, tables(self.relation).index(self.columns, ())
-        return [row for row in rows if key(row) not in index]
+        key, keys = self.key, tables(self.relation).keys(self.columns)
+        return [row for row in rows if key(row) not in keys]
 
 
 @dataclass(slots=True)
