@@ -11,6 +11,7 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal as OneOf
+from typing import Self
 
 from zjrules.source import Span
 
@@ -33,7 +34,7 @@ class _Node:
     """
 
     __match_args__: tuple[str, ...] = ()  # the fields that say something: not those that say where
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, type(self)) and self._said() == other._said()
@@ -46,6 +47,11 @@ class _Node:
 
     def _said(self) -> tuple[object, ...]:
         return tuple([getattr(self, field) for field in self.__match_args__])
+
+    def replaced(self, **changes: object) -> Self:
+        """The same node with other values for some fields, in the same place."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return type(self)(**{**fields, **changes})
 
 
 class Constant(_Node):

@@ -46,7 +46,7 @@ def resolve(
         signatures.setdefault(head.relation, Signature(("",) * len(head.terms), False, clause.span(head)))
     resolver = _Resolver(signatures, schema, parameters, diagnostics)
     clauses = tuple(resolver.clause(clause) for clause in program.clauses)
-    return Resolved(ast.Program(program.declarations, clauses, program.path), declared, diagnostics)
+    return Resolved(program.replaced(clauses=clauses), declared, diagnostics)
 
 
 def _names(relation: Relation) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ class _Resolver:
             self.fault("redefined-relation", f"{name} is a given relation", clause.head, hint)
         body = self.body(clause.body)
         head, computed = self.flat(self.positional(clause.head, is_head=True))
-        return ast.Clause(head, (*body, *computed), clause.place, clause.path)
+        return clause.replaced(head=head, body=(*body, *computed))
 
     def body(self, literals: tuple[ast.Literal, ...], inside_braces: bool = False) -> tuple[ast.Literal, ...]:
         return tuple(each for literal in literals for each in self.literal(literal, inside_braces))
@@ -127,19 +127,14 @@ class _Resolver:
                 return *computed, atom
             case ast.Negation(ast.Atom() as inner):
                 atom, computed = self.flat(self.positional(inner))
-                return *computed, ast.Negation(atom, literal.place)
+                return *computed, literal.replaced(literal=atom)
             case ast.Aggregation():
                 if inside_braces:
                     hint = "derive the inner aggregate in a relation of its own"
                     self.fault("nested-aggregate", "an aggregate stands inside an aggregate", literal, hint)
                 for term in (*literal.keys, literal.result):
                     self.check_term(term)
-                body = self.body(literal.body, inside_braces=True)
-                return (
-                    ast.Aggregation(
-                        literal.function, literal.keys, body, literal.operator, literal.result, literal.place
-                    ),
-                )
+                return (literal.replaced(body=self.body(literal.body, inside_braces=True)),)
             case _:
                 self.check_term(literal)
                 return (literal,)
@@ -156,7 +151,7 @@ class _Resolver:
                 computed.append(ast.Comparison(variable, "=", term, term.place))
                 term = variable
             terms.append(term)
-        return ast.Atom(atom.relation, tuple(terms), atom.names, atom.place), tuple(computed)
+        return atom.replaced(terms=tuple(terms)), tuple(computed)
 
     def positional(self, atom: ast.Atom, is_head: bool = False) -> ast.Atom:
         """The atom with one term a column. Left as it is where the relation or a column is not known."""
@@ -198,7 +193,7 @@ class _Resolver:
             message = f"{atom.relation} lacks {', '.join(missing)}"
             self.fault("missing-column", message, atom, "a head names every column")
         terms = tuple(given.get(name) or ast.Wildcard(atom.place) for name in signature.columns)
-        return ast.Atom(atom.relation, terms, (), atom.place)
+        return atom.replaced(terms=terms, names=())
 
     def check_term(self, node: ast.Node) -> None:
         for each in ast.walk(node):
@@ -223,7 +218,7 @@ class _Resolver:
 
 def _unknown(atom: ast.Atom) -> ast.Atom:
     """A faulty atom for the checks to come: they see that it holds variables, and nothing else of it."""
-    return ast.Atom("", atom.terms, (), atom.place)
+    return atom.replaced(relation="", names=())
 
 
 def _count(number: int, noun: str) -> str:

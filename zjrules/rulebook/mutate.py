@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zjrules.datalog import ast
 from zjrules.datalog.analysis import analyse
@@ -30,8 +30,8 @@ def mutants(program: ast.Program) -> Iterator[Mutant]:
     """Every program with one literal less, those inside the braces of an aggregate included."""
     for number, clause in enumerate(program.clauses):
         for body, left_out in _shorter(clause.body):
-            changed = (*program.clauses[:number], replace(clause, body=body), *program.clauses[number + 1 :])
-            yield Mutant(replace(program, clauses=changed), print_node(left_out), clause.span(left_out))
+            changed = (*program.clauses[:number], clause.replaced(body=body), *program.clauses[number + 1 :])
+            yield Mutant(program.replaced(clauses=changed), print_node(left_out), clause.span(left_out))
 
 
 def _shorter(body: tuple[ast.Literal, ...]) -> Iterator[tuple[tuple[ast.Literal, ...], ast.Literal]]:
@@ -40,7 +40,7 @@ def _shorter(body: tuple[ast.Literal, ...]) -> Iterator[tuple[tuple[ast.Literal,
         yield (*before, *after), literal
         if isinstance(literal, ast.Aggregation) and len(literal.body) > 1:
             for inner, left_out in _shorter(literal.body):
-                yield (*before, replace(literal, body=inner), *after), left_out
+                yield (*before, literal.replaced(body=inner), *after), left_out
 
 
 def survivors(rule: Rule, book: Rulebook) -> tuple[int, list[Mutant]]:

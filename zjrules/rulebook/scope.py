@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from zjrules.datalog import ast
 
@@ -24,18 +23,17 @@ def scoped(program: ast.Program, library: Collection[str]) -> ast.Program:
         names[name] = fresh
     if not names:
         return program
-    return replace(
-        program,
-        declarations=tuple(replace(each, name=names.get(each.name, each.name)) for each in program.declarations),
+    return program.replaced(
+        declarations=tuple(each.replaced(name=names.get(each.name, each.name)) for each in program.declarations),
         clauses=tuple(
-            replace(clause, head=_atom(clause.head, names), body=tuple(_literal(each, names) for each in clause.body))
+            clause.replaced(head=_atom(clause.head, names), body=tuple(_literal(each, names) for each in clause.body))
             for clause in program.clauses
         ),
     )
 
 
 def _atom(atom: ast.Atom, names: Mapping[str, str]) -> ast.Atom:
-    return replace(atom, relation=names.get(atom.relation, atom.relation))
+    return atom.replaced(relation=names.get(atom.relation, atom.relation))
 
 
 def _literal(literal: ast.Literal, names: Mapping[str, str]) -> ast.Literal:
@@ -43,8 +41,8 @@ def _literal(literal: ast.Literal, names: Mapping[str, str]) -> ast.Literal:
         case ast.Atom():
             return _atom(literal, names)
         case ast.Negation(ast.Atom() as atom):
-            return replace(literal, literal=_atom(atom, names))
+            return literal.replaced(literal=_atom(atom, names))
         case ast.Aggregation():
-            return replace(literal, body=tuple(_literal(each, names) for each in literal.body))
+            return literal.replaced(body=tuple(_literal(each, names) for each in literal.body))
         case _:
             return literal
