@@ -17,7 +17,7 @@ from zjrules.engines.database import Database
 from zjrules.engines.expressions import compile_test, compile_value
 from zjrules.engines.pending import Pending, pend, variable_names
 from zjrules.engines.prooftree import Absent
-from zjrules.engines.values import OperandError, Row, Stored, plain, sort_key
+from zjrules.engines.values import OperandError, Row, Stored, plain, sort_key, stored
 
 Key = tuple[str, Row]  # a relation and one of its rows
 Environment = dict[str, Stored]  # values of variables
@@ -148,8 +148,14 @@ class Body:
     # ------------------------------------------------------------------ terms and rows
 
     def value(self, term: ast.Term, environment: Environment) -> Stored:
-        slots = {name: place for place, name in enumerate(environment)}
-        return compile_value(term, slots, self.parameters)(tuple(environment.values()))
+        match term:
+            case ast.Variable(name):
+                return environment[name]
+            case ast.Constant(value):
+                return stored(value)
+            case _:
+                slots = {name: place for place, name in enumerate(environment)}
+                return compile_value(term, slots, self.parameters)(tuple(environment.values()))
 
     def pattern(self, atom: ast.Atom, environment: Environment) -> list[Stored | None]:
         """What is known of each column; None where nothing is."""
@@ -164,11 +170,13 @@ class Body:
 
     def rows(self, atom: ast.Atom, environment: Environment) -> list[Row]:
         """The rows that fit what is known, in a fixed order."""
-        pattern = self.pattern(atom, environment)
+        table, pattern = self.database.table(atom.relation), self.pattern(atom, environment)
         known = tuple(place for place, value in enumerate(pattern) if value is not None)
-        groups = self.database.table(atom.relation).groups(known)
-        values = [pattern[place] for place in known]
-        return sorted(groups.get(values[0] if len(values) == 1 else tuple(values), ()), key=sort_key)
+        values = tuple(value for value in pattern if value is not None)
+        if len(known) == len(pattern):
+            return [values] if values in table.rows else []
+        found = table.groups(known).get(values[0] if len(values) == 1 else values, ())
+        return sorted(found, key=sort_key)
 
     def allowed(self, relation: str, row: Row) -> bool:
         if relation not in self.ranks:

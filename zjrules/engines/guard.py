@@ -8,10 +8,9 @@ proof also has to say what stands against those rows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from zjrules.datalog import ast
-from zjrules.datalog.stratified import StratifiedProgram, Stratum
+from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.engines.backward import Body, Key
 from zjrules.engines.database import Database
 from zjrules.engines.prooftree import Absent, Proof, given_facts, steps
@@ -24,30 +23,28 @@ class Guard:
     def __init__(self, programs: Sequence[StratifiedProgram], search: Search) -> None:
         self.programs = programs
         self.search = search
-        self.needs: dict[str, set[str]] = {}
-        self.fragile: set[str] = set()  # derived relations that may grow when facts are taken away
-        for program in programs:
-            for stratum in program.strata:
-                self._note(stratum)
+        self._needs: dict[str, tuple[frozenset[str], bool]] = {}
 
-    def _note(self, stratum: Stratum) -> None:
-        """Strata come in order, so whatever the relations of one need outside of it is known before."""
-        needs = set(stratum.relations)
-        fragile = False
-        for clause in stratum.clauses:
-            for literal in clause.body:
-                for name in _relations(literal):
-                    needs |= self.needs.get(name, {name})
-                    fragile |= name in self.fragile or isinstance(literal, ast.Negation | ast.Aggregation)
-        self.needs.update(dict.fromkeys(stratum.relations, needs))
-        if fragile:
-            self.fragile.update(stratum.relations)
+    def needs(self, relation: str) -> tuple[frozenset[str], bool]:
+        """All relations that deriving this one needs, itself included; and whether a negation or an
+        aggregate is among it, so that there may be more rows of it when facts are taken away."""
+        if relation not in self._needs:
+            found, todo, fragile = {relation}, [relation], False
+            while todo:
+                for clause in self.search.clauses(todo.pop()):
+                    for literal in clause.body:
+                        fragile |= isinstance(literal, ast.Negation | ast.Aggregation)
+                        new = set(_relations(literal)) - found
+                        found |= new
+                        todo += sorted(new)
+            self._needs[relation] = frozenset(found), fragile
+        return self._needs[relation]
 
     def against(self, proof: Proof) -> tuple[Proof, ...]:
         """Proofs of what keeps derived rows absent that the proof's own facts would derive."""
         found: list[Proof] = []
-        while watched := self._watched(replace(proof, against=tuple(found))):
-            facts = Database(given_facts(replace(proof, against=tuple(found))))
+        while watched := self._watched(proof._replace(against=tuple(found))):
+            facts = Database(given_facts(proof._replace(against=tuple(found))))
             more = self._refute(facts, watched)
             if not more:
                 break
@@ -56,16 +53,15 @@ class Guard:
 
     def _watched(self, proof: Proof) -> set[str]:
         """All that is needed to derive the fragile relations which the proof says something negative of."""
-        names = {
-            name
-            for step in steps(proof)
-            if step.clause is not None
-            for literal in step.clause.body
-            if isinstance(literal, ast.Negation | ast.Aggregation)
-            for name in _relations(literal)
-            if name in self.fragile
-        }
-        return set().union(*(self.needs[name] for name in names))
+        clauses = {id(step.clause): step.clause for step in steps(proof) if step.clause is not None}
+        watched: set[str] = set()
+        for clause in clauses.values():
+            for literal in clause.body:
+                if isinstance(literal, ast.Negation | ast.Aggregation):
+                    for name in _relations(literal):
+                        needs, fragile = self.needs(name)
+                        watched |= needs if fragile else set()
+        return watched
 
     def _refute(self, facts: Database, watched: set[str]) -> list[Proof]:
         """Evaluate the watched relations over the proof's facts alone. Where that gives a row that does

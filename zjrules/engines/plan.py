@@ -8,7 +8,7 @@ join looks up variables and constants alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.engines.database import Columns, keyer, picker
@@ -20,8 +20,7 @@ from zjrules.engines.values import Row, Stored, stored
 Size = Callable[[str], int]  # the number of rows of a relation
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Evaluates one clause: ``rows(tables)`` are the rows of its head."""
 
     clause: ast.Clause

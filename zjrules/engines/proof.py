@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from zjrules.datalog.ast import Value
 from zjrules.datalog.stratified import StratifiedProgram
@@ -40,4 +39,4 @@ class Prover:
     def prove(self, relation: str, row: tuple[Value, ...]) -> Proof:
         """The proof of one row. Raises ``KeyError`` for a row that does not hold."""
         proof = self._search.prove(relation, row)
-        return replace(proof, against=self._guard.against(proof))
+        return proof._replace(against=self._guard.against(proof))

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.datalog.ast import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """No row fits the pattern; None stands for any value."""
 
     relation: str
     pattern: tuple[Value | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One key tuple that an aggregate took in, and why it is one."""
 
     key: tuple[Value, ...]
@@ -26,8 +24,7 @@ class Member:
     absent: tuple[Absent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """An aggregate: its value and everything it took in, in the order of the keys."""
 
     function: str
@@ -35,8 +32,7 @@ class Counted:
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """A row and why it holds. A given fact has no ``clause``; otherwise the other fields instantiate
     the literals of its clause, in written order.
 

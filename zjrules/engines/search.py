@@ -70,6 +70,9 @@ class Search:
                 self._proofs[key] = self._proof(key, derivations[key])
         return self._proofs[goal]
 
+    def clauses(self, relation: str) -> list[ast.Clause]:
+        return [clause for clause, _ in self._clauses.get(relation, ())]
+
     def holds(self, key: Key) -> bool:
         return key[1] in self.database.table(key[0]).rows
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from zjrules.datalog import ast
 from zjrules.engines.builtins import fold
@@ -23,8 +22,7 @@ class Step(Protocol):
     def run(self, rows: list[Row], tables: Tables, /) -> list[Row]: ...
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(NamedTuple):
     """Extend every binding by every distinct row of some columns."""
 
     literal: ast.Literal
@@ -38,8 +36,7 @@ class Scan:
         return [row + new for row in rows for new in found]
 
 
-@dataclass(slots=True)
-class Join:
+class Join(NamedTuple):
     """Extend a binding by every row of a relation that has its ``key`` in ``columns``."""
 
     literal: ast.Literal
@@ -52,8 +49,7 @@ class Join:
         return [row + new for row in rows for new in groups.get(key(row), ())]
 
 
-@dataclass(slots=True)
-class Exists:
+class Exists(NamedTuple):
     """Keep the bindings for which the relation has a row."""
 
     literal: ast.Literal
@@ -66,8 +62,7 @@ class Exists:
         return [row for row in rows if key(row) in keys]
 
 
-@dataclass(slots=True)
-class Absent:
+class Absent(NamedTuple):
     """Keep the bindings for which the relation has no row."""
 
     literal: ast.Literal
@@ -80,8 +75,7 @@ class Absent:
         return [row for row in rows if key(row) not in keys]
 
 
-@dataclass(slots=True)
-class Same:
+class Same(NamedTuple):
     """Keep the bindings with equal values in two slots."""
 
     literal: ast.Literal
@@ -93,8 +87,7 @@ class Same:
         return [row for row in rows if row[one] == row[other]]
 
 
-@dataclass(slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Keep the bindings that pass a comparison or text predicate."""
 
     literal: ast.Literal
@@ -104,8 +97,7 @@ class Filter:
         return list(filter(self.test, rows))
 
 
-@dataclass(slots=True)
-class Compute:
+class Compute(NamedTuple):
     """Extend every binding by the value of an expression."""
 
     literal: ast.Literal
@@ -116,8 +108,7 @@ class Compute:
         return [(*row, value(row)) for row in rows]
 
 
-@dataclass(slots=True)
-class Project:
+class Project(NamedTuple):
     """Forget slots that nobody asks for any more; bindings that became equal become one."""
 
     pick: Callable[[Row], Row]
@@ -127,8 +118,7 @@ class Project:
         return list(dict.fromkeys(map(self.pick, rows)))
 
 
-@dataclass(slots=True)
-class Fold:
+class Fold(NamedTuple):
     """Extend every binding by the value of an aggregate; drop it where min or max has none.
 
     The body of the braces is evaluated once for all groups together: ``steps`` begin with the distinct
