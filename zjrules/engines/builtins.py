@@ -8,44 +8,38 @@ from __future__ import annotations
 
 import datetime
 import operator
-import re
 from collections.abc import Callable, Collection
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException
-from functools import lru_cache
 from typing import Any, cast
 
-from zjrules.datalog.patterns import searcher
+from zjrules.engines.matching import matches
 from zjrules.engines.values import EXACT, LARGEST, OperandError, Row, Stored, Truth, kind_of, number, printed
 
 # A quotient has no exact decimal in general: 40 significant digits, a half to the even digit.
 _QUOTIENT = Context(prec=40, rounding=ROUND_HALF_EVEN, Emax=999_999, Emin=-999_999)
-_LITERAL = re.compile(r"\^?[^\\^$.|?*+()\[\]{}]*\$?")  # a pattern that is plain text with anchors
 _MOST_PLACES = 100
 _GUARD = "keep other kinds of value out before"
 
 
-def less(left: Any, right: Any) -> bool:
+def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     """Values of different kinds, and truth values, are in no order."""
-    try:
-        return bool(left < right)
-    except TypeError:
-        return False
 
+    def holds(left: Any, right: Any) -> bool:
+        try:
+            return compare(left, right)
+        except TypeError:
+            return False
 
-def less_equal(left: Any, right: Any) -> bool:
-    try:
-        return bool(left <= right)
-    except TypeError:
-        return False
+    return holds
 
 
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
-    "<": less,
-    "<=": less_equal,
-    ">": lambda left, right: less(right, left),
-    ">=": lambda left, right: less_equal(right, left),
+    "<": _ordered(operator.lt),
+    "<=": _ordered(operator.le),
+    ">": _ordered(operator.gt),
+    ">=": _ordered(operator.ge),
 }
 
 
@@ -140,28 +134,6 @@ FUNCTIONS: dict[str, Callable[..., Stored]] = {
     "replace": lambda text, old, new: _text("replace", text).replace(_text("replace", old), _text("replace", new)),
     "trim": lambda text: _text("trim", text).strip(),
 }
-
-
-def matches(text: str, pattern: str) -> bool:
-    """Is the RE2 pattern found somewhere in the text? Time is linear in the text."""
-    return _searcher(pattern)(text)
-
-
-@lru_cache(maxsize=1000)
-def _searcher(pattern: str) -> Callable[[str], bool]:
-    """The search for one pattern. Plain text between anchors needs no RE2, which takes time to load."""
-    if _LITERAL.fullmatch(pattern):
-        word = pattern.removeprefix("^").removesuffix("$")
-        start, end = pattern.startswith("^"), pattern.endswith("$")
-        if start and end:
-            return lambda text: text == word
-        if start:
-            return lambda text: text.startswith(word)
-        return (lambda text: text.endswith(word)) if end else (lambda text: word in text)
-    try:
-        return searcher(pattern)
-    except ValueError as error:
-        raise OperandError("bad-pattern", f"{pattern} is no regular expression: {error}") from None
 
 
 _TESTS: dict[str, Callable[[str, str], bool]] = {

@@ -8,6 +8,7 @@ from operator import itemgetter
 from zjrules.datalog import ast
 from zjrules.engines.builtins import ARITHMETIC, COMPARISONS, FUNCTIONS, PREDICATES
 from zjrules.engines.database import picker
+from zjrules.engines.matching import prepared
 from zjrules.engines.values import Row, Stored, stored
 
 Slots = dict[str, int]  # where in a binding a variable stands
@@ -48,12 +49,21 @@ def compile_test(
     """Does the literal hold in a binding? Applying it may raise ``OperandError``."""
     if isinstance(literal, ast.Comparison):
         return _comparison(literal, slots, parameters)
-    test = literal.literal if isinstance(literal, ast.Negation) else literal
-    assert isinstance(test, ast.Test)
+    if isinstance(literal, ast.Test):
+        return _predicate(literal, slots, parameters)
+    assert isinstance(literal.literal, ast.Test)
+    holds = _predicate(literal.literal, slots, parameters)
+    return lambda row: not holds(row)
+
+
+def _predicate(test: ast.Test, slots: Slots, parameters: Parameters) -> Callable[[Row], bool]:
+    """A variable with a constant is most of all text predicates and gets a shorter way."""
+    first, second = test.arguments
+    if isinstance(first, ast.Variable) and isinstance(second, ast.Constant) and isinstance(second.value, str):
+        slot, check = slots[first.name], prepared(test.predicate, second.value)
+        return lambda row: type(text := row[slot]) is str and check(text)
     holds = PREDICATES[test.predicate]
     text, other = (compile_value(each, slots, parameters) for each in test.arguments)
-    if isinstance(literal, ast.Negation):
-        return lambda row: not holds(text(row), other(row))
     return lambda row: holds(text(row), other(row))
 
 
