@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from zjrules.datalog import ast
 from zjrules.datalog.printer import print_node
+from zjrules.datalog.scopes import group_names, names_in, outside_names
 from zjrules.datalog.strata import Dependencies
 from zjrules.errors import Diagnostic
 
@@ -21,10 +22,6 @@ def check(program: ast.Program, found: Dependencies, single_use: bool = True) ->
         if single_use:
             diagnostics += _used_once(clause)
     return diagnostics
-
-
-def names_in(nodes: Iterable[ast.Node]) -> set[str]:
-    return {variable.name for node in nodes for variable in ast.variables(node)}
 
 
 def bound_names(body: Iterable[ast.Literal], outside: set[str], given: Iterable[str] = ()) -> set[str]:
@@ -51,19 +48,8 @@ def bound_names(body: Iterable[ast.Literal], outside: set[str], given: Iterable[
     return bound
 
 
-def group_names(literal: ast.Aggregation, outside: set[str]) -> set[str]:
-    """The variables an aggregate is grouped by: those of its braces that stand outside of braces too."""
-    return names_in((*literal.keys, *literal.body)) & outside
-
-
 def _solid(term: ast.Term) -> bool:
     return not any(isinstance(node, ast.Wildcard) for node in ast.walk(term))
-
-
-def outside_names(clause: ast.Clause) -> set[str]:
-    """The variables of a clause outside all braces: an aggregate is grouped by those it shares."""
-    shown = {variable.name for literal in clause.body for variable in ast.outer_variables(literal)}
-    return shown | names_in([clause.head])
 
 
 def _unbound(clause: ast.Clause) -> Iterator[Diagnostic]:

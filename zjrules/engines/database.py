@@ -137,13 +137,8 @@ class Database:
 
     def table(self, name: str) -> Table:
         """The topmost table of that name, to be read."""
-        layer: Database | None = self
-        while layer is not None:
-            found = layer._tables.get(name)
-            if found is not None:
-                return found
-            layer = layer._parent
-        return self.own(name)
+        found = self._found(name)
+        return self.own(name) if found is None else found
 
     def size(self, name: str) -> int:
         return len(self.table(name).rows)
@@ -151,8 +146,8 @@ class Database:
     def own(self, name: str) -> Table:
         """This layer's table of that name, to be written; it begins with the rows of the layers below."""
         if name not in self._tables:
-            below = self._parent.table(name).rows if self._parent and name in self._parent.names() else ()
-            self._tables[name] = Table(below)
+            below = self._parent._found(name) if self._parent is not None else None
+            self._tables[name] = Table(() if below is None else below.rows)
         return self._tables[name]
 
     def put(self, name: str, table: Table) -> None:
@@ -163,6 +158,15 @@ class Database:
         """The rows that a relation had before the layer that derives it (none, if nobody gave any)."""
         layers = [layer for layer in self._layers() if name in layer._tables]
         return layers[1]._tables[name].rows if layers[1:] else ()
+
+    def _found(self, name: str) -> Table | None:
+        layer: Database | None = self
+        while layer is not None:
+            table = layer._tables.get(name)
+            if table is not None:
+                return table
+            layer = layer._parent
+        return None
 
     def _layers(self) -> Iterator[Database]:
         layer: Database | None = self

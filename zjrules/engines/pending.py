@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence, Set
 
 from zjrules.datalog import ast
-from zjrules.datalog.safety import group_names, outside_names
+from zjrules.datalog.scopes import group_names, outside_names
 from zjrules.engines.expressions import Slots
 
 _NONE: frozenset[str] = frozenset()
+Binding = tuple[str, ast.Term, frozenset[str]]  # a name, the term that gives it, what that needs
 
 
-@dataclass(slots=True)
 class Pending:
-    """``names`` are all names it shares with the rest of the clause, ``needs`` those that must be bound
-    before it runs (a positive atom needs none, but runs early when it has all)."""
+    """``names`` are all names it shares with the rest of the clause; most of them must be bound before it
+    runs (a positive atom needs none, but runs early when it has all)."""
 
-    literal: ast.Literal
-    names: set[str] | frozenset[str]
-    relation: str = ""
-    terms: list[str] = field(default_factory=list)
-    joins: bool = False  # a positive atom
-    computes: bool = False  # an expression that may fail
-    binds: tuple[tuple[str, ast.Term, frozenset[str]], ...] = ()  # name, the term that gives it, what that needs
-    group: frozenset[str] = _NONE
+    __slots__ = ("binds", "computes", "group", "joins", "literal", "names", "relation", "terms")
+
+    def __init__(self, literal: ast.Literal, names: Set[str], relation: str = "", terms: Sequence[str] = ()) -> None:
+        self.literal = literal
+        self.names = names
+        self.relation = relation  # of an atom, negated or not
+        self.terms = terms  # a name for each of its terms
+        self.joins = isinstance(literal, ast.Atom)
+        self.computes = False  # an expression that may fail
+        self.binds: tuple[Binding, ...] = ()
+        self.group: frozenset[str] = _NONE  # of an aggregate
 
     def ready(self, slots: Slots) -> bool:
         """Can it run without making more bindings?"""
@@ -49,7 +51,7 @@ def pend(literal: ast.Literal, clause: ast.Clause, term_names: Callable[[ast.Ato
     match literal:
         case ast.Atom():
             terms = term_names(literal)
-            return Pending(literal, {name for name in terms if name}, literal.relation, terms, joins=True)
+            return Pending(literal, {name for name in terms if name}, literal.relation, terms)
         case ast.Negation(ast.Atom() as atom):
             terms = term_names(atom)
             return Pending(literal, {name for name in terms if name}, atom.relation, terms)
@@ -58,7 +60,8 @@ def pend(literal: ast.Literal, clause: ast.Clause, term_names: Callable[[ast.Ato
         case ast.Aggregation():
             group = frozenset(group_names(literal, outside_names(clause)))
             result = literal.result
-            pending = Pending(literal, group | _names(result), group=group)
+            pending = Pending(literal, group | _names(result))
+            pending.group = group
             if isinstance(result, ast.Variable) and literal.operator == "=" and result.name not in group:
                 pending.binds = ((result.name, result, group),)
             return pending

@@ -7,7 +7,7 @@ join looks up variables and constants alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from zjrules.datalog import ast
@@ -124,32 +124,36 @@ class _Planner:
             self.steps.append(Absent(literal, each.relation, *self.bound(each.terms)))
         elif isinstance(literal, ast.Comparison) and (bind := each.binding(self.slots)):
             target, source_term = bind
+            if each.computes:
+                self.forget()
             self.steps.append(Compute(literal, compile_value(source_term, self.slots, self.parameters)))
             self.extend(target)
         else:
+            if each.computes:
+                self.forget()
             self.steps.append(Filter(literal, compile_test(literal, self.slots, self.parameters)))  # type: ignore[arg-type]
         for name in each.names:
             self.uses[name] -= 1
-        if each.joins and rest:
-            self.forget()
 
-    def bound(self, terms: list[str]) -> tuple[Columns, Callable[[Row], object]]:
+    def bound(self, terms: Sequence[str]) -> tuple[Columns, Callable[[Row], object]]:
         """The columns of an atom that are bound, and what takes their values from a binding."""
         slots = self.slots
         columns = tuple([place for place, name in enumerate(terms) if name in slots])
         return columns, keyer(tuple([slots[terms[place]] for place in columns]))
 
     def join(self, each: Pending, source: str) -> None:
-        slots, terms, uses = self.slots, each.terms, self.uses
-        columns, key = self.bound(terms)
+        terms, uses = each.terms, self.uses
         new = [
             place
             for place, name in enumerate(terms)
-            if name and name not in slots and (uses[name] > 1 or terms.count(name) > 1)
+            if name and name not in self.slots and (uses[name] > 1 or terms.count(name) > 1)
         ]
         if not new:
-            self.steps.append(Exists(each.literal, source, columns, key))
+            self.steps.append(Exists(each.literal, source, *self.bound(terms)))
             return
+        self.forget()
+        slots = self.slots
+        columns, key = self.bound(terms)
         if columns:  # a binding is extended by whole rows, which groups of rows can share
             self.steps.append(Join(each.literal, source, columns, key))
             found = {place: self.width + place for place in new}
@@ -170,6 +174,7 @@ class _Planner:
         self.width += 1
 
     def fold(self, literal: ast.Aggregation, each: Pending) -> None:
+        self.forget()
         group = sorted(each.group)
         inner = _Planner(self.clause, self.parameters, self.size, group)
         keys = [variable.name for key in literal.keys for variable in ast.variables(key)]
@@ -195,7 +200,8 @@ class _Planner:
         self.steps.append(Filter(literal, compile_test(test, self.slots, self.parameters)))
 
     def forget(self) -> None:
-        """Drop the slots that nobody asks for any more, and with them bindings that became equal."""
+        """Drop the slots that nobody asks for any more, and with them bindings that became equal: before
+        what makes more bindings of each, or computes with it, but after what only tests."""
         live = [name for name in self.slots if self.uses.get(name)]
         if len(live) < self.width:
             self.steps.append(Project(picker(tuple([self.slots[name] for name in live]))))

@@ -139,6 +139,8 @@ class Fold(NamedTuple):
         members: dict[Row, dict[Row, None]] = {each: {} for each in map(group, rows)}
         for inner in run(self.clause, self.steps, [each + self.start for each in members], tables):
             members[member(inner)][keys(inner)] = None
+        if self.literal.function == "count":
+            return [(*row, len(members[group(row)])) for row in rows]
         values = {each: fold(self.literal.function, found) for each, found in members.items()}
         return [(*row, value) for row in rows if (value := values[group(row)]) is not None]
 

@@ -49,7 +49,7 @@ def stored(value: object) -> Stored:
     Raises :class:`OperandError` for anything that is no value of the language.
     """
     kind = type(value)
-    if kind is str or kind is datetime.date:
+    if kind is str or kind is datetime.date or (kind is int and -LARGEST < value < LARGEST):
         return value  # type: ignore[return-value]
     if isinstance(value, bool):
         return TRUE if value else FALSE
