@@ -35,7 +35,9 @@ def test_keys_and_their_order(where: str) -> None:
     violation = data["violations"][0]
     assert list(violation["subject"]) == ["kind", "id"]
     assert list(violation["basis"]) == ["kind", "cite", "quote"]
-    assert list(violation["locations"][0]) == ["path", "line", "end_line", "field"]
+    assert list(violation["locations"][0]) == [
+        "path", "line", "end_line", "field", "column", "end_column",
+    ]  # fmt: skip
     assert list(violation["witness"][0]["location"]) == ["path", "line"]
 
 

@@ -6,7 +6,8 @@ import datetime
 import re
 
 from zjrules.facts.store import Facts
-from zjrules.model.notice import Dataset, Horizon, Programme
+from zjrules.model.notice import Dataset
+from zjrules.model.register_records import Horizon, Programme
 from zjrules.model.registers import Registers
 from zjrules.source import Span
 
@@ -16,34 +17,37 @@ def notice_facts(facts: Facts, dataset: Dataset) -> None:
     facts.add("notice", notice.id, notice.title, notice.doc_number, notice.issuer, at=notice.span)
     if notice.issue_date:
         facts.add("issued", notice.id, notice.issue_date, at=notice.span)
-    facts.add("claimed_convention", notice.lead_convention, at=notice.lead_note_span or notice.span)
+    facts.add("claimed_convention", notice.lead_convention, at=notice.place("lead_convention"))
     if notice.lead_note:
-        facts.add("lead_note", notice.lead_convention, notice.lead_note, at=notice.lead_note_span or notice.span)
+        facts.add("lead_note", notice.lead_convention, notice.lead_note, at=notice.place("lead_note"))
     for item in dataset.items:
         if _overlap(item.responsibility_span, notice.lead_note_span):
-            facts.add("lead_note_item", item.id, at=notice.lead_note_span)
+            facts.add("lead_note_item", item.id, at=notice.place("lead_note"))
     for order, title in enumerate(notice.annexes, 1):
-        facts.add("annex", order, title, at=notice.span)
+        facts.add("annex", order, title, at=notice.place("annexes"))
     for table in dataset.tables:
-        facts.add("table", table.key, table.order, table.title, table.kind, at=table.span)
-        facts.add("record", "table", table.key, table.order, at=table.span)
+        at = table.record_span or table.span
+        facts.add("table", table.key, table.order, table.title, table.kind, at=at)
+        facts.add("record", "table", table.key, table.order, at=at)
     for order, section in enumerate(dataset.sections, 1):
-        facts.add("section", section.id, section.table, section.section, section.kind, section.heading, at=section.span)
-        facts.add("record", "section", section.id, order, at=section.span)
+        at = section.record_span or section.span
+        facts.add("section", section.id, section.table, section.section, section.kind, section.heading, at=at)
+        facts.add("record", "section", section.id, order, at=at)
         if section.leader:
-            facts.add("section_leader", section.id, section.leader, section.post or "", at=section.span)
+            facts.add("section_leader", section.id, section.leader, section.post or "", at=at)
         if section.overall:
-            facts.add("overall_charge", section.id, section.overall, at=section.span)
+            facts.add("overall_charge", section.id, section.overall, at=at)
         if section.loose_text:
-            facts.add("loose_text", section.id, section.loose_text, at=section.span)
+            facts.add("loose_text", section.id, section.loose_text, at=at)
 
 
 def reading_facts(facts: Facts, dataset: Dataset) -> None:
     """What the reader repaired, could not place, or could not read."""
     for order, repair in enumerate(dataset.repairs, 1):
-        facts.add("repair", order, repair.kind, repair.raw, repair.repaired, repair.reason, at=repair.span)
+        at = repair.record_span or repair.span
+        facts.add("repair", order, repair.kind, repair.raw, repair.repaired, repair.reason, at=at)
     for order, unread in enumerate(dataset.unread, 1):
-        facts.add("unread", order, unread.text, at=unread.span)
+        facts.add("unread", order, unread.text, at=unread.record_span or unread.span)
     for fault in dataset.faults:
         if fault.expected == "present":
             facts.add("absent", fault.kind, fault.record, fault.field, at=fault.span)
@@ -102,11 +106,11 @@ def _programme_facts(facts: Facts, programme: Programme) -> None:
 def horizons(dataset: Dataset) -> tuple[Horizon, ...]:
     """The registered horizons; for other tables whose title names one year, that year."""
     registered = {horizon.table for horizon in dataset.horizons}
-    read = tuple(
-        Horizon(table.key, datetime.date(year, 1, 1), datetime.date(year, 12, 31), table.title, table.span)
-        for table in dataset.tables
-        if table.key not in registered and (year := _year_of(table.title))
-    )
+    read = []
+    for table in dataset.tables:
+        if table.key not in registered and (year := _year_of(table.title)):
+            start, end = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+            read.append(Horizon(table.key, start, end, table.title, table.record_span or table.span))
     return (*dataset.horizons, *read)
 
 

@@ -93,16 +93,16 @@ def _reading_facts(facts: Facts, duty: Duty, style: Style) -> None:
     for order, target in enumerate(duty.targets, 1):
         _target_facts(facts, duty, target, order, style)
     for order, number in enumerate(duty.other_numbers, 1):
-        at = number.span or duty.place("text")
+        at = number.record_span or number.span or duty.place("text")
         facts.add("other_number", duty.id, order, number.raw, number.reason, at=at)
     for order, count in enumerate(duty.named_counts, 1):
         key = f"{duty.id}/{order}"
-        at = count.span or duty.place("text")
+        at = count.record_span or count.span or duty.place("text")
         facts.add("named_count", key, duty.id, count.number, count.noun, count.open, at=at)
         for position, member in enumerate(count.members, 1):
             facts.add("named_member", key, position, member, at=at)
     for pairing in duty.pairings:
-        at = pairing.span or duty.place("text")
+        at = pairing.record_span or pairing.span or duty.place("text")
         facts.add("pairing", duty.id, pairing.quote, pairing.subjects, pairing.values, at=at)
 
 

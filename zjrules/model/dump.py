@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from zjrules.model.notice import Dataset, Duty, LivelihoodGroup, Organ, Programme, Section, Table, Target, TaskItem
+from zjrules.model.notice import Dataset, Duty, LivelihoodGroup, Section, Table, Target, TaskItem
+from zjrules.model.register_records import Organ, Programme
 from zjrules.source import Span
 
 Plain = dict[str, Any]

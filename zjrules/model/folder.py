@@ -107,7 +107,7 @@ def read_toml_files(paths: Iterable[tuple[Path, str]]) -> tuple[dict[str, Any], 
         if data.get("schema") != SCHEMA:
             continue
         sources.append(source)
-        places.scan(shown, source.text)
+        places.scan_toml(shown, source.text)
         for key, value in data.items():
             if isinstance(value, list) and isinstance(merged.get(key), list):
                 merged[key].extend(value)

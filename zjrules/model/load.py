@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 
 from zjrules.errors import Diagnostic
 from zjrules.model import wire
-from zjrules.model.load_records import RecordBuilder, organ, programme, section_kind
-from zjrules.model.notice import (
-    Dataset,
-    Horizon,
-    Leader,
-    Notice,
-    Repair,
-    Table,
-    Unread,
-)
-from zjrules.model.places import Places
+from zjrules.model.load_records import Kept, RecordBuilder, horizon, leader, organ, programme, section_kind
+from zjrules.model.notice import Dataset, Notice
+from zjrules.model.places import Places, RecordPlace
 from zjrules.model.progress import FieldFault
 from zjrules.source import Span
 
@@ -35,6 +27,7 @@ KINDS = {
     "unread": "unread",
     "horizons": "horizon",
 }
+LONGEST_SHOWN = 60  # characters of a value in a message
 EXPECTED = {
     "decimal_parsing": "decimal",
     "decimal_type": "decimal",
@@ -51,7 +44,6 @@ EXPECTED = {
     "bool_type": "bool",
     "value_error": "decimal",
 }
-R = TypeVar("R", bound=wire.Record)
 
 
 def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Dataset, list[Diagnostic]]:
@@ -61,39 +53,30 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
     ``FieldFault`` (which rules judge) and, where no rule can see it, as a diagnostic.
     """
     reader = _Reader(path, places)
-    notice = reader.record(wire.NoticeRecord, data.get("notice"), "notice", 0)
+    notice = reader.record(wire.NoticeRecord, data.get("notice"), "notice")
     known = set(wire.DatasetRecord.model_fields) | {"schema"}
     for key in data:
         if key not in known:
             reader.tell("unknown-key", f"unknown key {key!r} in the dataset", Span(path, 1), "remove it")
-    source = notice.source if notice and notice.source else path
-    build = RecordBuilder(source, places)
+    build = RecordBuilder(notice.record.source if notice else "")
     records = {key: reader.records(model, data.get(key), key) for key, model in wire.RECORDS.items()}
     dataset = Dataset(
         notice=build.notice(notice) if notice else Notice(id="", span=Span(path, 1)),
-        tables=tuple(Table(r.key, r.order, r.title, r.kind, build.line(r.line)) for r in records["tables"]),
-        sections=tuple(build.section(r, section_kind(r, records)) for r in records["sections"]),
-        items=tuple(build.item(r, n) for r, n in _numbered(records["items"])),
-        livelihood=tuple(build.group(r, n) for r, n in _numbered(records["livelihood"])),
-        programmes=tuple(programme(r, places.record(r.id)) for r in records["programmes"]),
-        units=tuple(organ(r) for r in records["units"]),
-        leaders=tuple(Leader(r.name, r.post) for r in records["leaders"]),
-        repairs=tuple(Repair(r.kind, r.raw, r.repaired, r.reason, build.line(r.line)) for r in records["repairs"]),
-        unread=tuple(Unread(r.text, build.line(r.line)) for r in records["unread"]),
+        tables=tuple(map(build.table, records["tables"])),
+        sections=tuple(build.section(kept, section_kind(kept.record, records)) for kept in records["sections"]),
+        items=tuple(map(build.item, records["items"])),
+        livelihood=tuple(map(build.group, records["livelihood"])),
+        programmes=tuple(map(programme, records["programmes"])),
+        units=tuple(map(organ, records["units"])),
+        leaders=tuple(map(leader, records["leaders"])),
+        repairs=tuple(map(build.repair, records["repairs"])),
+        unread=tuple(map(build.unread, records["unread"])),
         census=reader.census(data.get("census")),
         same_items=tuple(tuple(str(each) for each in ids) for ids in data.get("same_items") or ()),
-        horizons=tuple(Horizon(r.table, r.start, r.end, r.source) for r in records["horizons"]),
+        horizons=tuple(map(horizon, records["horizons"])),
         faults=tuple(reader.faults),
     )
     return dataset, reader.diagnostics
-
-
-def _numbered(records: Iterable[Any]) -> Iterable[tuple[Any, int]]:
-    """Each record with how many before it carry the same id."""
-    seen: dict[str, int] = {}
-    for record in records:
-        yield record, seen.get(record.id, 0)
-        seen[record.id] = seen.get(record.id, 0) + 1
 
 
 class _Reader:
@@ -107,58 +90,57 @@ class _Reader:
     def tell(self, code: str, message: str, span: Span | None, hint: str) -> None:
         self.diagnostics.append(Diagnostic(code, message, span or Span(self.path, 1), hint))
 
-    def records(self, model: type[R], values: object, key: str) -> list[Any]:
+    def records(self, model: type[wire.Record], values: object, key: str) -> list[Kept]:
         if values is None:
             return []
         if not isinstance(values, list):
             self.tell("not-a-list", f"{key} must be a list of records", None, f"write [[{key}]] records")
             return []
-        found = (self.record(model, value, key, order) for order, value in enumerate(values, 1))
-        return [record for record in found if record is not None]
+        found = (self.record(model, value, key, number) for number, value in enumerate(values))
+        return [kept for kept in found if kept is not None]
 
-    def record(self, model: type[R], value: object, key: str, order: int) -> R | None:
+    def record(self, model: type[wire.Record], value: object, key: str, number: int | None = None) -> Kept | None:
         """The record, with faulty optional fields (or list entries) left out; None where nothing is left."""
-        name = f"{key}[{order}]" if order else key
+        name = key if number is None else f"{key}[{number + 1}]"
+        place = self.places.record(key, number or 0)
         if not isinstance(value, Mapping):
-            self.tell("not-a-record", f"{name} is missing or is no record", None, "see `zjrules schema dataset`")
+            self.tell("not-a-record", f"{name} is missing or is no record", place.span, "see `zjrules schema dataset`")
             return None
         identifier = str(value.get("id") or value.get("name") or name)
         value = dict(value)
         for _ in range(20):  # each round removes at least one fault
             try:
-                return model.model_validate(value)
+                return Kept(model.model_validate(value), place)
             except ValidationError as error:
-                if not self._drop_faults(value, error, key, identifier):
-                    span = self.places.record(identifier)
+                if not self._drop_faults(value, error, key, identifier, place):
                     self.tell(
                         "record-left-out",
                         f"{name} ({identifier}) cannot be read and is left out",
-                        span,
+                        place.span,
                         "mend the fields named above it; see `zjrules schema dataset`",
                     )
                     return None
         return None
 
-    def _drop_faults(self, value: dict[str, Any], error: ValidationError, key: str, identifier: str) -> bool:
+    def _drop_faults(
+        self, value: dict[str, Any], error: ValidationError, key: str, identifier: str, place: RecordPlace
+    ) -> bool:
         """Tell every fault and remove its field; whether the record can be tried again."""
         retry = True
         for fault in reversed(error.errors(include_url=False, include_context=False)):
-            where = [part for part in fault["loc"] if part != "class"]
             name = ".".join(str(part) for part in fault["loc"])
             raw = "" if fault["type"] == "missing" else str(fault["input"])
-            fields = self.places.fields(identifier)
-            span = fields.get(str(where[0]) if where else "") or self.places.record(identifier)
+            span = place.field(name)
             expected = EXPECTED.get(fault["type"], "vocabulary" if fault["type"] == "enum" else fault["type"])
             if fault["type"] == "extra_forbidden":
                 self.tell("unknown-field", f"{identifier}: unknown field {name!r}", span, "remove it or mend its name")
-            else:
+            elif not any((each.record, each.field, each.span) == (identifier, name, span) for each in self.faults):
+                # A field that was left out because it is unreadable is not missing as well.
                 self.faults.append(FieldFault(KINDS.get(key, key), identifier, name, raw, expected, span))
-                self.tell(
-                    "unreadable-field",
-                    f"{identifier}: {name}: {raw or 'missing'} is not readable as {expected}",
-                    span,
-                    "mend the field; the rest of the record is still checked",
-                )
+                shown = raw if len(raw) <= LONGEST_SHOWN else f"{raw[:LONGEST_SHOWN]}…"
+                what = "is missing" if expected == "present" else f"“{shown}” is not readable as {expected}"
+                hint = "mend the field; the rest of the record is still checked"
+                self.tell("unreadable-field", f"{identifier}: {name}: {what}", span, hint)
             retry = _remove(value, list(fault["loc"])) and retry
         return retry
 

@@ -1,8 +1,9 @@
 """The validated model of a notice: what the document says, record by record, each with its place.
 
-Plain frozen dataclasses: the readers build them from the official text; ``model.validate`` checks
-them with pydantic wherever records come from outside (TOML, JSON). Key names follow the published
-JSON form of a dataset.
+Plain frozen records: the readers build them from the official text; ``model.load`` checks them with
+pydantic wherever they come from outside (TOML, JSON). Key names follow the published JSON form of a dataset.
+``span`` is a place in the official text, with an empty path where a dataset knows the lines but not the file;
+``record_span`` is the place in the dataset file, None for official text.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from zjrules.model.progress import FieldFault
+from zjrules.model.register_records import Horizon, Leader, Organ, Programme
 from zjrules.source import Span
 
 LeadMode = Literal["first_listed", "joint", "marked", "collective"]
@@ -47,6 +49,7 @@ class OtherNumber(NamedTuple):
     raw: str
     reason: str
     span: Span | None = None
+    record_span: Span | None = None
 
 
 class NamedCount(NamedTuple):
@@ -58,6 +61,7 @@ class NamedCount(NamedTuple):
     members: tuple[str, ...]
     quote: str
     span: Span | None = None
+    record_span: Span | None = None
 
 
 class Pairing(NamedTuple):
@@ -67,6 +71,7 @@ class Pairing(NamedTuple):
     subjects: int
     values: int
     span: Span | None = None
+    record_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,7 @@ class Table(NamedTuple):
     title: str
     kind: TableKind
     span: Span | None = None
+    record_span: Span | None = None
 
 
 class Section(NamedTuple):
@@ -143,60 +149,11 @@ class Section(NamedTuple):
     overall: str = ""
     loose_text: str = ""  # text that no responsibility clause or bracket closes
     span: Span | None = None
+    record_span: Span | None = None
 
     @property
     def id(self) -> str:
         return f"{self.table}-{self.section}"
-
-
-class ProgrammeFigure(NamedTuple):
-    value: Decimal
-    unit: str
-    indicator: str = ""
-    basis: str = ""  # "per_year", "total"
-    token: str = ""  # the part of the programme's name that states it: 千项
-
-
-class Programme(NamedTuple):
-    """A programme carried by items of several tables. Curated, never read from the text."""
-
-    id: str
-    name: str
-    full_name: str = ""
-    five_year: tuple[str, ...] = ()
-    twins: tuple[str, ...] = ()  # which of five_year must match in leader, lead and units
-    annual: tuple[str, ...] = ()
-    figures: tuple[ProgrammeFigure, ...] = ()
-    how: str = ""  # named | thematic
-    span: Span | None = None
-
-
-class Horizon(NamedTuple):
-    """The period that the duties of a table run over, and where that is stated."""
-
-    table: str
-    start: datetime.date
-    end: datetime.date
-    source: str
-    span: Span | None = None
-
-
-class Organ(NamedTuple):
-    """An organ of the register of responsible units."""
-
-    name: str
-    organ_class: str = ""  # "class" in files
-    aliases: tuple[str, ...] = ()
-    valid_from: datetime.date | None = None
-    valid_until: datetime.date | None = None
-    span: Span | None = None
-    successor: str = ""  # the registered organ that took over its duties
-
-
-class Leader(NamedTuple):
-    name: str
-    post: str
-    span: Span | None = None
 
 
 class Repair(NamedTuple):
@@ -207,6 +164,7 @@ class Repair(NamedTuple):
     repaired: str
     reason: str
     span: Span | None = None
+    record_span: Span | None = None
 
 
 class Unread(NamedTuple):
@@ -214,6 +172,7 @@ class Unread(NamedTuple):
 
     text: str
     span: Span | None = None
+    record_span: Span | None = None
 
 
 class Notice(NamedTuple):
@@ -227,8 +186,15 @@ class Notice(NamedTuple):
     annexes: tuple[str, ...] = ()
     style: str = ""
     source: str = ""  # path of the official text
-    span: Span | None = None
-    lead_note_span: Span | None = None
+    span: Span | None = None  # in the dataset file, or else in the official text
+    lead_note_span: Span | None = None  # in the official text
+    field_spans: Mapping[str, Span] = MappingProxyType({})  # in the dataset file
+
+    def place(self, name: str) -> Span | None:
+        """Where a field was read: in the dataset file, else in the official text."""
+        if self.field_spans:
+            return self.field_spans.get(name, self.span)
+        return self.lead_note_span or self.span if name.startswith("lead_") else self.span
 
 
 class Dataset(NamedTuple):

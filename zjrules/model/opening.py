@@ -33,11 +33,14 @@ class Opened(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
     def origins(self) -> dict[str, Span]:
-        """For a record of a dataset, its lines in the official text."""
-        if self.kind == "notice":
+        """For a record of a dataset, its lines in the official text, where that is known."""
+        if self.kind == "notice" or not self.dataset.notice.source:
             return {}
         duties = (*self.dataset.items, *self.dataset.livelihood)
-        return {duty.id: duty.text_span for duty in duties if duty.text_span}
+        places = {duty.id: duty.text_span for duty in duties}
+        places |= {section.id: section.span for section in self.dataset.sections}
+        places |= {target.id: target.span for duty in duties for target in duty.targets}
+        return {key: span for key, span in places.items() if span}
 
 
 def open_notice(path: Path) -> Opened:
@@ -93,7 +96,7 @@ def _from_json(path: Path) -> Opened:
         hint = 'a dataset begins with {"schema": "zjrules/dataset/1", …}; see `zjrules schema dataset`'
         raise ReadError(Diagnostic("no-dataset", f"{source.path} is no dataset", Span(source.path, 1), hint))
     places = Places()
-    places.scan(source.path, source.text)
+    places.scan_json(source.path, source.text)
     dataset, diagnostics = load_dataset(data, source.path, places)
     return _opened(dataset, "dataset", path, (source,), (*decoding, *diagnostics), with_registers=False)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from zjrules.bundled import shown
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, ReadError
-from zjrules.model.notice import Horizon, Leader, Organ, Programme, ProgrammeFigure
+from zjrules.model.register_records import Horizon, Leader, Organ, Programme, ProgrammeFigure
 from zjrules.source import Span
 
 

@@ -29,15 +29,16 @@ def excerpt(
 ) -> Excerpt | None:
     """The lines of a span that hold something, at most ``most`` of them, marked lines before others.
 
-    Marked is what the span's columns name, or else where ``words`` stand, also when they run over a
-    line's end or are printed full-width. None where the source is not at hand.
+    Marked is where ``words`` stand, also when they run over a line's end or are printed full-width; within the
+    span's columns where it has some, and where none stands there these. None where the source is not at hand.
     """
     source = sources.get(span.path)
     if source is None or not 0 < span.line <= len(source):
         return None
     numbers = [n for n in range(span.line, min(span.end_line, len(source)) + 1) if source[n - 1].strip()]
     texts = {n: visible(source[n - 1].rstrip("\r\n")) for n in numbers}
-    marks = _columns(span, texts) if span.column else _found(texts, words)
+    columns = _columns(span, texts) if span.column else {number: [(0, len(text))] for number, text in texts.items()}
+    marks = _found(texts, columns, words) or (columns if span.column else {})
     shown = numbers
     if len(numbers) > most:
         chosen = [n for n in numbers if marks.get(n)][: most - 1]
@@ -60,12 +61,13 @@ def _columns(span: Span, texts: Mapping[int, str]) -> dict[int, Marks]:
     return marks
 
 
-def _found(texts: Mapping[int, str], words: Iterable[Value]) -> dict[int, Marks]:
-    """Where the words stand in the lines read as one text without blanks, widths folded."""
+def _found(texts: Mapping[int, str], columns: Mapping[int, Marks], words: Iterable[Value]) -> dict[int, Marks]:
+    """Where the words stand in these columns of the lines, read as one text without blanks, widths folded."""
     folded: list[str] = []
     places: list[tuple[int, int]] = []
     for number, text in texts.items():
-        for column, char in enumerate(text):
+        ((start, end),) = columns[number]
+        for column, char in enumerate(text[start:end], start):
             for piece in unicodedata.normalize("NFKC", char):
                 if not piece.isspace():
                     folded.append(piece)
@@ -146,10 +148,11 @@ def put_excerpt(page: Page, shown: Excerpt, role: str, more: str, indent: int = 
 def _window(text: str, marks: Marks, room: int) -> tuple[str, Marks]:
     """The part of a line that fits, around its first mark, with … where it was cut; marks moved along."""
     blank = len(text) - len(text.lstrip())
-    if display_width(text) <= room:
+    if display_width(text[: room + 1]) <= room:  # a file of one line is too long to be measured whole
         return text, marks
     first = marks[0][0] if marks else 0
-    start = blank if display_width(text[blank:first]) < room // 2 else _back(text, first, room // 3)
+    near = display_width(text[blank : min(first, blank + room)]) < room // 2
+    start = blank if near else _back(text, first, room // 3)
     head = "…" if start else ""
     end, used = start, len(head)
     while end < len(text) and used + display_width(text[end]) <= room - 1:

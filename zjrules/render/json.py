@@ -78,7 +78,7 @@ def _violation(violation: Violation) -> dict[str, Any]:
         "message_en": violation.message_en,
         "basis": {"kind": violation.basis.kind, "cite": violation.basis.cite, "quote": violation.basis.quote},
         "fix": violation.fix,
-        "locations": [{**_place(span), "end_line": span.end_line, "field": span.cell} for span in violation.locations],
+        "locations": [_location(span) for span in violation.locations],
         "witness": [_fact(fact) for fact in violation.witness],
         "status": violation.status,
         "waiver": waiver
@@ -97,6 +97,17 @@ def _fact(fact: WitnessFact) -> dict[str, Any]:
         "relation": fact.relation,
         "values": {column: plain(value) for column, value in fact.values.items()},
         "location": _place(fact.location) if fact.location else None,
+    }
+
+
+def _location(span: Span) -> dict[str, Any]:
+    """A place of a violation; ``column`` (from 1) is 0 where the whole line is meant."""
+    return {
+        **_place(span),
+        "end_line": span.end_line,
+        "field": span.cell,
+        "column": span.column,
+        "end_column": span.end_column,
     }
 
 

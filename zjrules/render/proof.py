@@ -82,10 +82,13 @@ def value_text(value: Value, longest: int = LONGEST_TEXT) -> str:
 
 
 def place_text(span: Span, here: str = "") -> str:
-    """``path:line``; only the file's name where the reader already stands in that file."""
+    """``path:line:column``, the column where it is told; only the file's name where the reader already stands in
+    that file."""
     path = PurePath(span.path).name if span.path == here else span.path
     shown = f"{path}:{span.line}"
-    return f"{shown}-{span.end_line}" if span.end_line > span.line else shown
+    if span.end_line > span.line:
+        return f"{shown}-{span.end_line}"
+    return f"{shown}:{span.column}" if span.column else shown
 
 
 def _place(fact: WitnessFact, here: str) -> str:

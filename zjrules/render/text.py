@@ -15,6 +15,8 @@ from zjrules.settings import Lang
 from zjrules.source import Span
 from zjrules.violations.result import AppliedWaiver, CheckResult, Severity, Status, Value, Violation
 
+Lines = tuple[str, int, int, int]  # path, first and last line, and the column where that tells places apart
+
 OTHER_PLACES = 3  # further places shown with their lines; the rest are named
 
 
@@ -38,7 +40,7 @@ class _Report:
         self._result = result
         self._lang = lang
         self._explained: set[str] = set()  # rules whose basis and fix were written
-        self._shown: set[tuple[str, int, int]] = set()  # places whose lines were written
+        self._shown: set[Lines] = set()  # places whose lines were written
 
     def violations(self, violations: Sequence[Violation]) -> None:
         page = self._page
@@ -48,8 +50,8 @@ class _Report:
             heading = path or word("nowhere", self._lang)
             page.put((heading, "strong"), "  ", (word("here", self._lang, len(found)), "faint"))
             page.rule()
-            for lines, of_place in groupby(found, key=_lines):
-                self._place(lines, list(of_place))
+            for _, of_place in groupby(found, key=self._lines):
+                self._place(list(of_place))
 
     def excused(self, status: Status) -> None:
         """One short paragraph for each violation that a waiver or the baseline excuses."""
@@ -70,16 +72,26 @@ class _Report:
             if violation.waiver is not None:
                 page.put((_reason(violation.waiver, lang), "faint"), indent=4)
 
-    def _place(self, lines: tuple[int, int], violations: Sequence[Violation]) -> None:
+    def _lines(self, violation: Violation) -> Lines | None:
+        """What violations that are written together share: their lines, in a line that is shown in part that part."""
+        return self._key(violation.locations[0]) if violation.locations else None
+
+    def _key(self, span: Span) -> Lines:
+        lines = self._result.sources.get(span.path, ())
+        whole = span.line > len(lines) or len(lines[span.line - 1]) <= self._page.width
+        return span.path, span.line, span.end_line, 0 if whole else span.column
+
+    def _place(self, violations: Sequence[Violation]) -> None:
         """The source lines once, then everything that was found there."""
         page = self._page
         page.blank()
-        if lines[0]:
-            first, last = lines
-            key, numbers = ("line", (first,)) if first == last else ("lines", (first, last))
-            page.put((word(key, self._lang, *numbers), "place"))
+        if violations[0].locations:
+            _, first, last, column = self._key(span := violations[0].locations[0])
+            key, numbers = ("lines", (first, last)) if first < last else ("line", (first,))
+            place = word(key, self._lang, *numbers) + (word("column", self._lang, column) if column else "")
+            page.put((place, "place"))
             words = [value for violation in violations for value in violation.key]
-            self._source(violations[0].locations[0], words, violations[0].severity)
+            self._source(span, words, violations[0].severity)
         for number, violation in enumerate(violations):
             if number:
                 page.blank()
@@ -87,7 +99,7 @@ class _Report:
         page.blank()
 
     def _source(self, span: Span, words: Sequence[Value], severity: Severity, most: int = MOST_LINES) -> None:
-        self._shown.add((span.path, span.line, span.end_line))
+        self._shown.add(self._key(span))
         shown = excerpt(self._result.sources, span, words, most)
         if shown is not None and shown.lines:
             put_excerpt(self._page, shown, severity, word("more lines", self._lang, shown.left_out))
@@ -116,7 +128,7 @@ class _Report:
         here = _path(violation)
         for span in violation.locations[1 : 1 + OTHER_PLACES]:
             self._field("see also", (place_text(span, here), "place"))
-            if (span.path, span.line, span.end_line) not in self._shown:
+            if self._key(span) not in self._shown:
                 self._source(span, violation.key, violation.severity, most=3)
         if further := violation.locations[1 + OTHER_PLACES :]:
             places = word("comma", self._lang).join(place_text(span, here) for span in further)
@@ -141,12 +153,6 @@ class _Report:
 
 def _path(violation: Violation) -> str:
     return violation.locations[0].path if violation.locations else ""
-
-
-def _lines(violation: Violation) -> tuple[int, int]:
-    if not violation.locations:
-        return 0, 0
-    return violation.locations[0].line, violation.locations[0].end_line
 
 
 def _reason(waiver: AppliedWaiver, lang: Lang) -> str:

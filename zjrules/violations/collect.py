@@ -76,12 +76,16 @@ def _locations(rule: Rule, row: Row, facts: Iterable[WitnessFact], origins: Mapp
     def rank(fact: WitnessFact) -> tuple[bool, int, bool]:
         return fact.kind == "counted", ranks.get(fact.relation, len(ranks)), subject not in fact.values.values()
 
-    spans = [fact.location for fact in sorted(about or placed, key=rank) if fact.location]
-    if str(subject) in origins:
-        spans.append(origins[str(subject)])
-    chosen: list[Span] = []
-    for span in spans:
-        known = {(each.path, each.line) for each in chosen}
-        if (span.path, span.line) not in known and len(chosen) < MOST_PLACES:
-            chosen.append(span)
-    return chosen
+    origin = origins.get(str(subject))
+    chosen: dict[tuple[str, int, int], Span] = {}
+    for fact in sorted(about or placed, key=rank):
+        span = fact.location
+        if span and len(chosen) < MOST_PLACES - (origin is not None):
+            chosen.setdefault(_start(span), span)
+    if origin:
+        chosen.setdefault(_start(origin), origin)
+    return list(chosen.values())
+
+
+def _start(span: Span) -> tuple[str, int, int]:
+    return span.path, span.line, span.column
