@@ -6,8 +6,9 @@ found in a fixed order, the first of which becomes its proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.datalog.ast import Value
@@ -22,10 +23,10 @@ from zjrules.engines.values import OperandError, Row, Stored, plain, sort_key, s
 Key = tuple[str, Row]  # a relation and one of its rows
 Environment = dict[str, Stored]  # values of variables
 Ranks = Mapping[str, tuple[Mapping[Row, int], int]]  # for a relation the ranks of its rows, and a bound
+_NO_RANKS: Ranks = MappingProxyType({})
 
 
-@dataclass(slots=True)
-class Part:
+class Part(NamedTuple):
     """How one literal of a body was met: by a row, by the absence of one, by a comparison, or by what an
     aggregate took in."""
 
@@ -34,8 +35,8 @@ class Part:
     absent: Absent | None = None
     comparison: str = ""
     folded: Stored | None = None
-    members: dict[Row, list[Part]] = field(default_factory=dict)
-    group: Environment = field(default_factory=dict)
+    members: Mapping[Row, list[Part]] = MappingProxyType({})
+    group: Mapping[str, Stored] = MappingProxyType({})
 
     def premises(self) -> Iterator[Key]:
         if self.premise:
@@ -49,62 +50,73 @@ Met = tuple[Environment, list[Part]]
 
 
 class Body:
-    """The body of one clause. ``ranks`` limits relations of the clause's own recursion: only rows of a
-    rank below the given one may be used."""
+    """The body of one clause, to be met again and again. The order of its literals depends on which
+    variables are bound, never on their values, so it is chosen once."""
 
-    def __init__(
-        self, clause: ast.Clause, parameters: Mapping[str, Value], database: Database, ranks: Ranks | None = None
-    ) -> None:
+    def __init__(self, clause: ast.Clause, parameters: Mapping[str, Value], database: Database) -> None:
         self.clause = clause
         self.parameters = parameters
         self.database = database
-        self.ranks = ranks or {}
+        self.places = {id(literal): place for place, literal in enumerate(clause.body)}
+        self._orders: dict[int, list[Pending]] = {}
 
-    def met_for(self, row: Row) -> Iterator[list[Part]]:
-        """Every way to meet the body such that the head is ``row``: a part for each literal, in order."""
+    def met_for(self, row: Row, ranks: Ranks = _NO_RANKS) -> Iterator[list[Part]]:
+        """Every way to meet the body such that the head is ``row``: a part for each literal, in order.
+
+        ``ranks`` limits relations of the clause's own recursion: only rows of a rank below the given one
+        may be used.
+        """
         environment = self.unified(self.clause.head, row, {})
         if environment is not None:
-            rest = [pend(literal, self.clause, variable_names) for literal in self.clause.body]
-            order = {id(literal): place for place, literal in enumerate(self.clause.body)}
-            for _, parts in self.met(rest, environment):
-                yield sorted(parts, key=lambda part: order[id(part.literal)])
+            order = self.order(self.clause, self.clause.body, environment)
+            for _, parts in self.met(order, environment, ranks):
+                yield sorted(parts, key=lambda part: self.places[id(part.literal)])
 
-    def members(self, literal: ast.Aggregation, group: Environment) -> dict[Row, list[Part]]:
+    def members(self, literal: ast.Aggregation, group: Mapping[str, Stored]) -> dict[Row, list[Part]]:
         """The distinct key tuples of an aggregate for one group, each with a way to meet its body."""
-        rest = [pend(each, self.clause, variable_names) for each in literal.body]
         found: dict[Row, list[Part]] = {}
-        for environment, parts in self.met(rest, dict(group)):
-            found.setdefault(tuple(self.value(key, environment) for key in literal.keys), parts)
+        for environment, parts in self.met(self.order(literal, literal.body, group), dict(group), _NO_RANKS):
+            found.setdefault(tuple([self.value(key, environment) for key in literal.keys]), parts)
         return found
 
-    def met(self, rest: list[Pending], environment: Environment) -> Iterator[Met]:
-        if not rest:
+    def met(self, order: list[Pending], environment: Environment, ranks: Ranks) -> Iterator[Met]:
+        if not order:
             yield environment, []
             return
-        each = self.choose(rest, environment)
-        others = [other for other in rest if other is not each]
-        for extended, part in self.ways(each, environment):
-            for found, parts in self.met(others, extended):
+        first, *others = order
+        for extended, part in self.ways(first, environment, ranks):
+            for found, parts in self.met(others, extended, ranks):
                 yield found, [part, *parts]
 
-    def choose(self, rest: list[Pending], environment: Environment) -> Pending:
+    def order(
+        self, around: ast.Clause | ast.Aggregation, body: Iterable[ast.Literal], bound: Iterable[str]
+    ) -> list[Pending]:
         """Whatever is bound already, what computes last; then the atom with the most bound columns."""
-        slots = dict.fromkeys(environment, 0)
-        ready = [each for each in rest if each.ready(slots)]
-        if ready:
-            return min(ready, key=lambda each: each.computes)
-        atoms = [each for each in rest if each.joins]
-        return max(atoms, key=lambda each: len(each.names & environment.keys()))
+        if id(around) not in self._orders:
+            slots = dict.fromkeys(bound, 0)
+            rest = [pend(literal, self.clause, variable_names) for literal in body]
+            order = self._orders[id(around)] = []
+            while rest:
+                ready = [each for each in rest if each.ready(slots)]
+                if ready:
+                    chosen = min(ready, key=lambda each: each.computes)
+                else:
+                    atoms = [each for each in rest if each.joins]
+                    chosen = max(atoms, key=lambda each: len(each.names & slots.keys()))
+                rest.remove(chosen)
+                order.append(chosen)
+                slots.update(dict.fromkeys(chosen.names, 0))
+        return self._orders[id(around)]
 
     # ------------------------------------------------------------------ one literal
 
-    def ways(self, each: Pending, environment: Environment) -> Iterator[tuple[Environment, Part]]:
+    def ways(self, each: Pending, environment: Environment, ranks: Ranks) -> Iterator[tuple[Environment, Part]]:
         """The ways to meet one literal, each with the environment it leaves."""
         match each.literal:
             case ast.Atom() as atom:
                 for row in self.rows(atom, environment):
                     extended = self.unified(atom, row, environment)
-                    if extended is not None and self.allowed(atom.relation, row):
+                    if extended is not None and _allowed(atom.relation, row, ranks):
                         yield extended, Part(atom, premise=(atom.relation, row))
             case ast.Negation(ast.Atom() as atom) as literal:
                 if not self.rows(atom, environment):
@@ -175,14 +187,8 @@ class Body:
         values = tuple(value for value in pattern if value is not None)
         if len(known) == len(pattern):
             return [values] if values in table.rows else []
-        found = table.groups(known).get(values[0] if len(values) == 1 else values, ())
-        return sorted(found, key=sort_key)
-
-    def allowed(self, relation: str, row: Row) -> bool:
-        if relation not in self.ranks:
-            return True
-        ranks, below = self.ranks[relation]
-        return ranks[row] < below
+        found = table.groups(known).get(values[0] if len(values) == 1 else values, [])
+        return sorted(found, key=sort_key) if len(found) > 1 else found
 
     def unified(self, atom: ast.Atom, row: Row, environment: Environment) -> Environment | None:
         """The environment in which the atom is the row; None where it cannot be."""
@@ -220,3 +226,10 @@ class Body:
                 return ast.Negation(ast.Test(test.predicate, tuple(term(argument) for argument in test.arguments)))
             case _:
                 return node
+
+
+def _allowed(relation: str, row: Row, ranks: Ranks) -> bool:
+    if relation not in ranks:
+        return True
+    known, below = ranks[relation]
+    return known[row] < below

@@ -20,14 +20,20 @@ from zjrules.engines.values import Row, sort_key, stored
 
 
 class Guard:
-    def __init__(self, programs: Sequence[StratifiedProgram], search: Search) -> None:
-        self.programs = programs
-        self.search = search
-        self._needs: dict[str, tuple[frozenset[str], bool]] = {}
+    """Guards the proofs of one search. ``below`` guards those of the search below it."""
 
-    def needs(self, relation: str) -> tuple[frozenset[str], bool]:
-        """All relations that deriving this one needs, itself included; and whether a negation or an
-        aggregate is among it, so that there may be more rows of it when facts are taken away."""
+    def __init__(self, programs: Sequence[StratifiedProgram], search: Search, below: Guard | None = None) -> None:
+        self.programs: list[StratifiedProgram] = [*(below.programs if below else ()), *programs]
+        self.search = search
+        self.below = below
+        self._needs: dict[str, frozenset[str]] = {}
+        self._watches: dict[int, frozenset[str]] = {}
+
+    def fragile_needs(self, relation: str) -> frozenset[str]:
+        """All relations that deriving this one needs, itself included, where a negation or an aggregate is
+        among it, so that there may be more rows of it when facts are taken away; else none."""
+        if self.below and self.search.home(relation) is not self.search:
+            return self.below.fragile_needs(relation)
         if relation not in self._needs:
             found, todo, fragile = {relation}, [relation], False
             while todo:
@@ -37,8 +43,16 @@ class Guard:
                         new = set(_relations(literal)) - found
                         found |= new
                         todo += sorted(new)
-            self._needs[relation] = frozenset(found), fragile
+            self._needs[relation] = frozenset(found if fragile else ())
         return self._needs[relation]
+
+    def watches(self, clause: ast.Clause) -> frozenset[str]:
+        """All that is needed to derive the fragile relations which the clause says something negative of."""
+        if id(clause) not in self._watches:
+            negative = [literal for literal in clause.body if isinstance(literal, ast.Negation | ast.Aggregation)]
+            names = {name for literal in negative for name in _relations(literal)}
+            self._watches[id(clause)] = frozenset().union(*map(self.fragile_needs, names))
+        return self._watches[id(clause)]
 
     def against(self, proof: Proof) -> tuple[Proof, ...]:
         """Proofs of what keeps derived rows absent that the proof's own facts would derive."""
@@ -52,16 +66,7 @@ class Guard:
         return tuple(found)
 
     def _watched(self, proof: Proof) -> set[str]:
-        """All that is needed to derive the fragile relations which the proof says something negative of."""
-        clauses = {id(step.clause): step.clause for step in steps(proof) if step.clause is not None}
-        watched: set[str] = set()
-        for clause in clauses.values():
-            for literal in clause.body:
-                if isinstance(literal, ast.Negation | ast.Aggregation):
-                    for name in _relations(literal):
-                        needs, fragile = self.needs(name)
-                        watched |= needs if fragile else set()
-        return watched
+        return set().union(*[self.watches(step.clause) for step in steps(proof) if step.clause is not None])
 
     def _refute(self, facts: Database, watched: set[str]) -> list[Proof]:
         """Evaluate the watched relations over the proof's facts alone. Where that gives a row that does
@@ -70,16 +75,20 @@ class Guard:
         small = facts
         for program in programs:
             small = PythonEngine().evaluate(program, small)
-        search = Search(programs, small)
-        for program in programs:
-            for stratum in program.strata:
-                for name in stratum.relations:
-                    for row in sorted(small.table(name).rows, key=sort_key):
-                        if not self.search.holds((name, row)):
-                            derivation = search.derivation((name, row))
-                            if all(self.search.holds(key) for key in derivation.premises()):
-                                return self._overlooked(derivation)
+        names = [name for program in programs for stratum in program.strata for name in stratum.relations]
+        false = [key for name in names for key in self._false(name, small)]
+        if false:
+            search = Search(programs, small)
+            for key in false:
+                derivation = search.derivation(key)
+                if all(map(self.search.holds, derivation.premises())):
+                    return self._overlooked(derivation)
         return []
+
+    def _false(self, relation: str, small: Database) -> list[Key]:
+        """The rows of a relation that do not hold in truth."""
+        rows = small.table(relation).rows.keys() - self.search.database.table(relation).rows.keys()
+        return [(relation, row) for row in sorted(rows, key=sort_key)]
 
     def _overlooked(self, derivation: Derivation) -> list[Proof]:
         """Every premise of the derivation is true, so something it takes to be absent is not, or an
@@ -101,8 +110,8 @@ class Guard:
         def fits(row: Row) -> bool:
             return all(want is None or want == value for want, value in zip(pattern, row, strict=True))
 
-        rows = sorted(filter(fits, self.search.database.table(absent.relation).rows), key=sort_key)
-        yield from ((absent.relation, row) for row in rows[:1])
+        rows = filter(fits, self.search.database.table(absent.relation).rows)
+        yield from ((absent.relation, row) for row in sorted(rows, key=sort_key)[:1])
 
 
 def _relations(literal: ast.Literal) -> Iterator[str]:

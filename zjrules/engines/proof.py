@@ -29,12 +29,21 @@ def prove(
 
 
 class Prover:
-    """Proves rows of one evaluated database; what was proved once is kept."""
+    """Proves rows of one evaluated database; what was proved once is kept.
 
-    def __init__(self, program: StratifiedProgram | Sequence[StratifiedProgram], database: Database) -> None:
+    ``below`` proves rows of the database that this one is a layer above: give the same one to all that
+    stand on it, and what they share is proved once. ``program`` derives none of its relations.
+    """
+
+    def __init__(
+        self,
+        program: StratifiedProgram | Sequence[StratifiedProgram],
+        database: Database,
+        below: Prover | None = None,
+    ) -> None:
         programs = [program] if isinstance(program, StratifiedProgram) else list(program)
-        self._search = Search(programs, database)
-        self._guard = Guard(programs, self._search)
+        self._search: Search = Search(programs, database, below._search if below else None)
+        self._guard: Guard = Guard(programs, self._search, below._guard if below else None)
 
     def prove(self, relation: str, row: tuple[Value, ...]) -> Proof:
         """The proof of one row. Raises ``KeyError`` for a row that does not hold."""

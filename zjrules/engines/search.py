@@ -7,7 +7,8 @@ rank only: so a proof never runs in a circle.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.datalog.ast import Value
@@ -19,31 +20,42 @@ from zjrules.engines.python import rounds
 from zjrules.engines.values import Row, plain, sort_key, stored
 
 
-@dataclass(slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """One way a row holds; of a given fact, without a clause."""
 
     clause: ast.Clause | None = None
-    parameters: Mapping[str, Value] = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
+    parameters: Mapping[str, Value] = MappingProxyType({})
+    parts: Sequence[Part] = ()
 
     def premises(self) -> list[Key]:
         return [key for part in self.parts for key in part.premises()]
 
 
 class Search:
-    def __init__(self, programs: Sequence[StratifiedProgram], database: Database) -> None:
+    """Finds proofs in one evaluated database. What was found is kept.
+
+    ``below`` searches the database that ``database`` is a layer above: rows of relations that
+    ``programs`` do not derive are left to it, and so are found once for all that stand on it.
+    """
+
+    def __init__(self, programs: Sequence[StratifiedProgram], database: Database, below: Search | None = None) -> None:
         self.database = database
-        self._clauses: dict[str, list[tuple[ast.Clause, Mapping[str, Value]]]] = {}
+        self.below = below
+        self._bodies: dict[str, list[Body]] = {}
         self._recursive: dict[str, tuple[Stratum, Mapping[str, Value]]] = {}
         for program in programs:
             for stratum in program.strata:
                 for clause in stratum.clauses:
-                    self._clauses.setdefault(clause.head.relation, []).append((clause, program.parameters))
+                    body = Body(clause, program.parameters, database)
+                    self._bodies.setdefault(clause.head.relation, []).append(body)
                 if stratum.recursive:
                     self._recursive.update(dict.fromkeys(stratum.relations, (stratum, program.parameters)))
         self._ranks: dict[str, dict[Row, int]] = {}
         self._proofs: dict[Key, Proof] = {}
+
+    def home(self, relation: str) -> Search:
+        """The search that finds the rows of a relation."""
+        return self if self.below is None or relation in self._bodies else self.below.home(relation)
 
     def prove(self, relation: str, row: tuple[Value, ...]) -> Proof:
         """The proof of a row of plain values. Raises ``KeyError`` for a row that does not hold."""
@@ -58,20 +70,26 @@ class Search:
         todo = [goal]
         while todo:
             key = todo[-1]
-            if key in self._proofs:
+            if self.known(key):
                 todo.pop()
                 continue
             if key not in derivations:
                 derivations[key] = self.derivation(key)
-            missing = [each for each in derivations[key].premises() if each not in self._proofs]
+            missing = [each for each in derivations[key].premises() if not self.known(each)]
             if missing:
                 todo += reversed(missing)
             else:
-                self._proofs[key] = self._proof(key, derivations[key])
-        return self._proofs[goal]
+                self.home(key[0])._proofs[key] = self._proof(key, derivations[key])
+        return self._proven(goal)
+
+    def known(self, key: Key) -> bool:
+        return key in self.home(key[0])._proofs
+
+    def _proven(self, key: Key) -> Proof:
+        return self.home(key[0])._proofs[key]
 
     def clauses(self, relation: str) -> list[ast.Clause]:
-        return [clause for clause, _ in self._clauses.get(relation, ())]
+        return [body.clause for body in self.home(relation)._bodies.get(relation, ())]
 
     def holds(self, key: Key) -> bool:
         return key[1] in self.database.table(key[0]).rows
@@ -82,7 +100,7 @@ class Search:
             key[0],
             tuple(plain(value) for value in key[1]),
             derivation.clause,
-            tuple(self._proofs[part.premise] for part in parts if part.premise),
+            tuple([self._proven(part.premise) for part in parts if part.premise]),
             tuple(part.absent for part in parts if part.absent),
             tuple(self._counted(part) for part in parts if isinstance(part.literal, ast.Aggregation)),
             tuple(part.comparison for part in parts if part.comparison),
@@ -93,7 +111,7 @@ class Search:
         members = tuple(
             Member(
                 tuple(plain(value) for value in key),
-                tuple(self._proofs[each.premise] for each in parts if each.premise),
+                tuple([self._proven(each.premise) for each in parts if each.premise]),
                 tuple(each.absent for each in parts if each.absent),
             )
             for key, parts in sorted(part.members.items(), key=lambda item: sort_key(item[0]))
@@ -105,10 +123,11 @@ class Search:
     def derivation(self, key: Key) -> Derivation:
         """A way the row holds. A row that no clause derives was given."""
         relation, row = key
-        ranks = self._ranks_below(relation, row)
-        for clause, parameters in self._clauses.get(relation, ()):
-            for parts in Body(clause, parameters, self.database, ranks).met_for(row):
-                return Derivation(clause, parameters, parts)
+        home = self.home(relation)
+        ranks = home._ranks_below(relation, row)
+        for body in home._bodies.get(relation, ()):
+            for parts in body.met_for(row, ranks):
+                return Derivation(body.clause, body.parameters, parts)
         return Derivation()
 
     def _ranks_below(self, relation: str, row: Row) -> Ranks:
