@@ -150,7 +150,7 @@ def _pass(
 
 def _collected(found: tuple[Evidence, tuple[RuleRun, ...]]) -> list[Violation]:
     evidence, runs = found
-    return [violation for run in runs if run.rows for violation in collect(run, evidence)]
+    return collect(runs, evidence)
 
 
 def _order(violation: Violation) -> tuple[str, int, str, str]:

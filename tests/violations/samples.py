@@ -60,4 +60,4 @@ def runs_of(book: Rulebook, facts: Facts) -> list[RuleRun]:
 
 def violations_of(book: Rulebook, facts: Facts) -> list[Violation]:
     evidence = Evidence(facts, book.schema, book.shared, {})
-    return [violation for run in runs_of(book, facts) for violation in collect(run, evidence)]
+    return collect(runs_of(book, facts), evidence)

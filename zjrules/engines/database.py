@@ -109,6 +109,12 @@ class Database:
         layer._parent = self
         return layer
 
+    @property
+    def parent(self) -> Database:
+        """The layer that this one was made above."""
+        assert self._parent is not None, "nothing is under the lowest layer"
+        return self._parent
+
     def add(self, name: str, rows: Iterable[tuple[Value, ...]]) -> None:
         """Add rows of plain values. Raises ``OperandError`` for what is no value."""
         self.own(name).add([tuple([v if type(v) is str else stored(v) for v in row]) for row in rows])

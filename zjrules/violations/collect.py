@@ -16,7 +16,7 @@ from zjrules.source import Span
 from zjrules.violations.evaluate import RuleRun
 from zjrules.violations.fingerprint import fingerprint
 from zjrules.violations.result import Basis, Violation, WitnessFact
-from zjrules.violations.witness import prove_row, prover, witness
+from zjrules.violations.witness import prove_row, provers, witness
 
 MOST_PLACES = 4
 RECORD_COLUMNS = 2  # the columns of a relation that say which record a row is about
@@ -34,10 +34,14 @@ class Evidence(NamedTuple):
     origins: Mapping[str, Span]
 
 
-def collect(run: RuleRun, evidence: Evidence) -> list[Violation]:
-    """The violations of one rule, each with its witness. Proofs are made for these rows only."""
-    prove = prover(run, evidence.shared)
-    return [_violation(run.rule, row, prove_row(prove, row), evidence) for row in run.rows]
+def collect(runs: Iterable[RuleRun], evidence: Evidence) -> list[Violation]:
+    """The violations of all rules, each with its witness. Proofs are made for these rows only."""
+    violated = [run for run in runs if run.rows]
+    return [
+        _violation(run.rule, row, prove_row(prove, row), evidence)
+        for run, prove in provers(violated, evidence.shared)
+        for row in run.rows
+    ]
 
 
 def _violation(rule: Rule, row: Row, proof: Proof, evidence: Evidence) -> Violation:

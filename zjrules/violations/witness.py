@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from zjrules.datalog.schema import Schema
 from zjrules.datalog.stratified import StratifiedProgram
@@ -14,21 +14,35 @@ from zjrules.violations.result import Value, WitnessFact
 REGISTERS = frozenset({"register", "measure"})  # hold for every violation: left out of its witness
 
 
+def provers(runs: Iterable[RuleRun], shared: StratifiedProgram) -> Iterator[tuple[RuleRun, Prover]]:
+    """A prover for the rows of each rule's run, all on one for the relations that the runs share."""
+    below: Prover | None = None
+    for run in runs:
+        below = below or Prover(shared, run.database.parent)
+        yield run, Prover(run.rule.program, run.database, below)
+
+
 def prover(run: RuleRun, shared: StratifiedProgram) -> Prover:
-    """Proves rows of one rule's run. Make one for all rows of the run."""
-    return Prover([shared, run.rule.program], run.database)
+    """Proves rows of one rule's run."""
+    return next(prove for _, prove in provers([run], shared))
 
 
 def witness(proof: Proof, facts: Facts, schema: Schema) -> tuple[WitnessFact, ...]:
     """The given facts of a proof, what was looked for and not found, and what was counted, in proof order."""
     found: dict[tuple[str, str, tuple[tuple[str, Value], ...]], WitnessFact] = {}
-    for fact in _facts(proof, facts, schema, counted=False):
+    for fact in _facts(proof, facts, schema, False, set()):
         found.setdefault((fact.kind, fact.relation, tuple(fact.values.items())), fact)
     given = {key[1:] for key in found if key[0] == "given"}
     return tuple(fact for key, fact in found.items() if key[0] != "counted" or key[1:] not in given)
 
 
-def _facts(proof: Proof, facts: Facts, schema: Schema, *, counted: bool) -> Iterator[WitnessFact]:
+def _facts(
+    proof: Proof, facts: Facts, schema: Schema, counted: bool, seen: set[tuple[int, bool]]
+) -> Iterator[WitnessFact]:
+    """``seen`` are the proofs looked at: one that many rest on tells its facts once."""
+    if (id(proof), counted) in seen:
+        return
+    seen.add((id(proof), counted))
     if proof.clause is None:
         if proof.relation not in REGISTERS:
             values = _named(proof.relation, proof.row, schema)
@@ -36,15 +50,15 @@ def _facts(proof: Proof, facts: Facts, schema: Schema, *, counted: bool) -> Iter
             yield WitnessFact(proof.relation, values, place, "counted" if counted else "given")
         return
     for premise in proof.premises:
-        yield from _facts(premise, facts, schema, counted=counted)
+        yield from _facts(premise, facts, schema, counted, seen)
     for absent in proof.absent:
         yield _absent(absent, schema)
     for aggregate in proof.counted:
         for member in aggregate.members:
             for premise in member.premises:
-                yield from _facts(premise, facts, schema, counted=True)
+                yield from _facts(premise, facts, schema, True, seen)
     for against in proof.against:
-        yield from _facts(against, facts, schema, counted=counted)
+        yield from _facts(against, facts, schema, counted, seen)
 
 
 def _absent(absent: Absent, schema: Schema) -> WitnessFact:
