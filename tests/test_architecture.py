@@ -101,8 +101,8 @@ def test_no_text_runs_as_code() -> None:
             match node:
                 case ast.Call(func=ast.Name(id=called)) if called in RUNS_TEXT:
                     found.append(f"{name}:{node.lineno} {called}")
-                case ast.Attribute(value=ast.Name(id=owner), attr=attribute) if (owner, attribute) in FORBIDDEN_ATTRIBUTES:
-                    found.append(f"{name}:{node.lineno} {owner}.{attribute}")
+                case ast.Attribute(value=ast.Name(id=owner), attr=attr) if (owner, attr) in FORBIDDEN_ATTRIBUTES:
+                    found.append(f"{name}:{node.lineno} {owner}.{attr}")
                 case ast.keyword(arg="shell", value=ast.Constant(value=True)):
                     found.append(f"{name}:{node.value.lineno} shell=True")
                 case ast.Import(names=names) if any(alias.name.split(".")[0] in FORBIDDEN_MODULES for alias in names):

@@ -1,4 +1,4 @@
-"""The committed dataset, the bundled notice and the reports belong together, and what the notice strains is accounted for."""
+"""The committed dataset, the bundled notice and the reports belong together; what is found is accounted for."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_the_dataset_holds_the_whole_notice() -> None:
     assert len(dataset.livelihood) == 21
     assert len({group.category for group in dataset.livelihood}) == 10
     assert sum(item.lead_mode == "joint" for item in dataset.items) == 10
-    targets = [len(duty.targets) for duty in (*dataset.items, *dataset.livelihood)]
+    targets = [len(duty.targets) for duty in dataset.duties]
     assert sum(targets) == 154
     assert dataset.unread == ()
 

@@ -54,7 +54,7 @@ def bundled_notice() -> tuple[Dataset, tuple[Diagnostic, ...]]:
 
 def duties() -> dict[str, Duty]:
     dataset, _ = bundled_notice()
-    return {duty.id: duty for duty in (*dataset.items, *dataset.livelihood)}
+    return {duty.id: duty for duty in dataset.duties}
 
 
 def read(text: str) -> tuple[RawNotice, Dataset, list[Diagnostic]]:

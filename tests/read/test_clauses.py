@@ -58,7 +58,7 @@ def test_every_clause_of_the_notice_is_used_up() -> None:
     dataset, _ = bundled_notice()
     for item in dataset.items:
         clause = parse_clause(item.responsibility, style("zj"))
-        marks = {group.index: group.mark for group in clause.groups}
+        marks = {group.number: group.mark for group in clause.groups}
         text = ""
         for at, entry in enumerate(clause.entries):
             last = at + 1 == len(clause.entries) or clause.entries[at + 1].group != entry.group

@@ -29,7 +29,7 @@ def test_counts() -> None:
     assert Counter(item.lead_mode for item in dataset.items) == {"first_listed": 129, "joint": 10, "collective": 5}
     assert sum(len(item.leads) for item in dataset.items if item.lead_mode == "joint") == 22
     assert [item.id for item in dataset.items if not item.numbered] == ["five_year-5-1", "annual-5-1"]
-    assert len({duty.id for duty in (*dataset.items, *dataset.livelihood)}) == 165
+    assert len({duty.id for duty in dataset.duties}) == 165
     assert dataset.unread == ()
 
 
@@ -163,7 +163,7 @@ def test_repairs() -> None:
 def test_targets() -> None:
     dataset, _ = bundled_notice()
     lines = []
-    for duty in (*dataset.items, *dataset.livelihood):
+    for duty in dataset.duties:
         for target in duty.targets:
             line = target.span.line if target.span else 0
             lines.append(

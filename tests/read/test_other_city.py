@@ -82,7 +82,7 @@ def test_targets() -> None:
     shown = [
         f"{each.id} {each.indicator} {each.comparator} {each.value}{f'-{each.high}' if each.high else ''}{each.unit} "
         f"{each.commitment[0]} {each.period or ''}{each.part_of or ''}".strip()
-        for duty in (*dataset.items, *dataset.livelihood)
+        for duty in dataset.duties
         for each in duty.targets
     ]
     assert shown == [

@@ -17,7 +17,7 @@ def content(dataset: Dataset) -> list[Any]:
     """What the records say, places aside."""
     found: list[Any] = [dataset.notice.title, dataset.notice.doc_number, dataset.notice.lead_note]
     found += [(each.id, each.kind, each.heading, each.leader, each.overall) for each in dataset.sections]
-    for duty in (*dataset.items, *dataset.livelihood):
+    for duty in dataset.duties:
         found.append((duty.id, duty.text, duty.responsibility))
         found += [(each.id, each.indicator, each.comparator, each.value, each.unit) for each in duty.targets]
         if isinstance(duty, TaskItem):

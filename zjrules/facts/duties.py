@@ -63,7 +63,7 @@ def _clause_facts(facts: Facts, item: TaskItem, style: Style) -> None:
     clause = parse_clause(item.responsibility, style)
     for group in clause.groups:
         if group.mark:
-            facts.add("group_mark", item.id, group.index, group.mark, at=at)
+            facts.add("group_mark", item.id, group.number, group.mark, at=at)
     position = 0
     for entry in clause.entries:
         facts.add("bare_name", item.id, entry.order, entry.raw, at=at)

@@ -186,7 +186,7 @@ def _faults(raw: RawNotice, dataset: Dataset) -> list[Diagnostic]:
     """What only shows when the records stand side by side: one id twice, and leads that nothing tells."""
     faults: list[Diagnostic] = []
     seen: dict[str, Duty] = {}
-    for duty in (*dataset.items, *dataset.livelihood):
+    for duty in dataset.duties:
         if duty.id in seen:
             first = seen[duty.id].text_span
             related = ((first, "here it stands first"),) if first else ()

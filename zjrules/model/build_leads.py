@@ -14,7 +14,7 @@ def leads_of(clause: Clause, convention: str) -> tuple[LeadMode, tuple[str, ...]
     ``convention`` is what the notice states (``first_listed``), "" where it states none: then only
     marks make a lead.
     """
-    roles = {group.index: group.role for group in clause.groups}
+    roles = {group.number: group.role for group in clause.groups}
     joint = _names(entry for entry in clause.entries if roles[entry.group] == "joint")
     if joint:
         return "joint", joint

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -74,9 +73,8 @@ class Pairing(NamedTuple):
     record_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """What task items and livelihood groups have in common."""
+class TaskItem(NamedTuple):
+    """One numbered task. ``leads`` is what the dataset claims; ``listed`` the named units in printed order."""
 
     id: str
     text: str
@@ -88,21 +86,7 @@ class Duty:
     text_span: Span | None = None
     responsibility_span: Span | None = None
     record_span: Span | None = None  # where the record stands in a dataset file; None for official text
-    field_spans: dict[str, Span] = field(default_factory=dict)  # likewise, field by field
-
-    def place(self, name: str) -> Span | None:
-        """Where a field was read: its line in a dataset file, else its lines in the official text."""
-        if name in self.field_spans:
-            return self.field_spans[name]
-        if self.record_span is not None:
-            return self.record_span
-        return self.text_span if name in ("text", "targets") else self.responsibility_span or self.text_span
-
-
-@dataclass(frozen=True, slots=True)
-class TaskItem(Duty):
-    """One numbered task. ``leads`` is what the dataset claims; ``listed`` the named units in printed order."""
-
+    field_spans: Mapping[str, Span] = MappingProxyType({})  # likewise, field by field
     table: str = ""
     section: int = 0
     number: int = 0
@@ -113,19 +97,48 @@ class TaskItem(Duty):
     participants: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()  # collectives, in printed order
     listed: tuple[str, ...] = ()
-    aliases: dict[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = MappingProxyType({})
+
+    def place(self, name: str) -> Span | None:
+        """Where a field was read: its line in a dataset file, else its lines in the official text."""
+        return _place(self, name)
 
 
-@dataclass(frozen=True, slots=True)
-class LivelihoodGroup(Duty):
-    """What one （牵头领导：…，责任单位：…） closes."""
+class LivelihoodGroup(NamedTuple):
+    """What one （牵头领导：…，责任单位：…） closes. Its first fields are those of a task item."""
 
+    id: str
+    text: str
+    targets: tuple[Target, ...] = ()
+    other_numbers: tuple[OtherNumber, ...] = ()
+    named_counts: tuple[NamedCount, ...] = ()
+    pairings: tuple[Pairing, ...] = ()
+    responsibility: str = ""  # the clause or bracket itself, cleaned; "" where it is missing
+    text_span: Span | None = None
+    responsibility_span: Span | None = None
+    record_span: Span | None = None  # where the record stands in a dataset file; None for official text
+    field_spans: Mapping[str, Span] = MappingProxyType({})  # likewise, field by field
     table: str = "livelihood"
     category: int = 0
     category_name: str = ""
     group: int = 0
     leaders: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+
+    def place(self, name: str) -> Span | None:
+        """Where a field was read: its line in a dataset file, else its lines in the official text."""
+        return _place(self, name)
+
+
+Duty = TaskItem | LivelihoodGroup  # what somebody is responsible for
+
+
+def _place(duty: Duty, name: str) -> Span | None:
+    if name in duty.field_spans:
+        return duty.field_spans[name]
+    if duty.record_span is not None:
+        return duty.record_span
+    return duty.text_span if name in ("text", "targets") else duty.responsibility_span or duty.text_span
 
 
 class Table(NamedTuple):
@@ -214,3 +227,9 @@ class Dataset(NamedTuple):
     same_items: tuple[tuple[str, ...], ...] = ()  # curated: ids of one task printed several times
     horizons: tuple[Horizon, ...] = ()
     faults: tuple[FieldFault, ...] = ()  # fields of a dataset file that could not be read
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """Task items and livelihood groups, in document order."""
+        found: list[Duty] = [*self.items, *self.livelihood]
+        return tuple(found)

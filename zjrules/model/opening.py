@@ -36,7 +36,7 @@ class Opened(NamedTuple):
         """For a record of a dataset, its lines in the official text, where that is known."""
         if self.kind == "notice" or not self.dataset.notice.source:
             return {}
-        duties = (*self.dataset.items, *self.dataset.livelihood)
+        duties = self.dataset.duties
         places = {duty.id: duty.text_span for duty in duties}
         places |= {section.id: section.span for section in self.dataset.sections}
         places |= {target.id: target.span for duty in duties for target in duty.targets}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -28,11 +27,10 @@ class Entry(NamedTuple):
     mark: str = ""  # a sign on the entry itself, such as ▲
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A ，-group of a clause. ``mark`` is the word that marks it as printed; ``role`` what the word means."""
 
-    index: int
+    number: int  # from 1
     mark: str = ""
     role: MarkRole = ""
 

@@ -60,7 +60,7 @@ def _head(page: Page, dataset: Dataset, style_name: str, lang: Lang) -> None:
 
 
 def _tables(page: Page, dataset: Dataset, lang: Lang) -> None:
-    duties: tuple[Duty, ...] = (*dataset.items, *dataset.livelihood)
+    duties = dataset.duties
     _heading(page, word("tables", lang, len(dataset.tables)))
     for table in dataset.tables:
         page.put((table.key, "strong"), "  ", table.title, "  ", (_at(table.span), "place"), indent=2, hang=4)
@@ -70,7 +70,7 @@ def _tables(page: Page, dataset: Dataset, lang: Lang) -> None:
         parts = [word("count.sections", lang, len(sections))]
         parts += [word("count.items", lang, len(items))] if items else []
         parts += [word("count.groups", lang, len(groups))] if groups else []
-        parts.append(word("count.targets", lang, sum(len(duty.targets) for duty in (*items, *groups))))
+        parts.append(word("count.targets", lang, sum(len(duty.targets) for duty in duties if duty.table == table.key)))
         page.put("  ".join(parts), indent=4)
     modes = Counter(item.lead_mode for item in dataset.items)
     page.put(
@@ -108,7 +108,7 @@ def _repairs(page: Page, dataset: Dataset, lang: Lang) -> None:
 
 def _other_numbers(page: Page, dataset: Dataset, lang: Lang) -> None:
     groups: dict[str, list[str]] = {}
-    for duty in (*dataset.items, *dataset.livelihood):
+    for duty in dataset.duties:
         for number in duty.other_numbers:
             groups.setdefault(number.reason, []).append(
                 f"{_at(number.span)}{GLUE}{duty.id}{GLUE}{quoted(number.raw)}"

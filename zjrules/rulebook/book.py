@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -28,15 +26,16 @@ class FaultyRule(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Rulebook:
-    """Rules in the order of their ids. ``shared`` is evaluated once on the given facts; each rule's
-    program then runs over its result."""
-
+class _Fields(NamedTuple):
     rules: tuple[Rule, ...]
     faulty: tuple[FaultyRule, ...]
     given: Schema
     library: Any  # the library program as JSON
+
+
+class Rulebook(_Fields):
+    """Rules in the order of their ids. ``shared`` is evaluated once on the given facts; each rule's
+    program then runs over its result."""
 
     @cached_property
     def shared(self) -> StratifiedProgram:
@@ -73,8 +72,7 @@ class Rulebook:
         faults = [fault for word in (*wanted, *unwanted) if (fault := self._word_fault(word))]
         if faults:
             raise UsageError(faults)
-        return dataclasses.replace(
-            self,
+        return self._replace(
             rules=tuple(
                 rule
                 for rule in self.rules
@@ -91,11 +89,11 @@ class Rulebook:
 
     def only_group(self, letter: str) -> Rulebook:
         """The sound rules of one group."""
-        return dataclasses.replace(self, rules=tuple(rule for rule in self.rules if rule.id[0] == letter), faulty=())
+        return self._replace(rules=tuple(rule for rule in self.rules if rule.id[0] == letter), faulty=())
 
     def without_group(self, letter: str) -> Rulebook:
         """Everything but the sound rules of one group."""
-        return dataclasses.replace(self, rules=tuple(rule for rule in self.rules if rule.id[0] != letter))
+        return self._replace(rules=tuple(rule for rule in self.rules if rule.id[0] != letter))
 
     def configured(
         self,
@@ -113,13 +111,13 @@ class Rulebook:
                 if severity == "off":
                     del rules[rule.id]
                 else:
-                    rules[rule.id] = dataclasses.replace(rule, severity=severity)
+                    rules[rule.id] = rule._replace(severity=severity)
         for key, values in (parameters or {}).items():
             if (rule := self._known(key, faults)) and rule.id in rules:
                 rules[rule.id] = with_values(rules[rule.id], values, faults)
         if faults:
             raise UsageError(faults)
-        return dataclasses.replace(self, rules=tuple(rules.values()))
+        return self._replace(rules=tuple(rules.values()))
 
     def _known(self, key: str, faults: list[Diagnostic]) -> Rule | None:
         try:
@@ -158,7 +156,7 @@ def with_values(rule: Rule, values: Mapping[str, object], faults: list[Diagnosti
         if fault := bound_fault(parameter, value):
             faults.append(Diagnostic("parameter-out-of-range", f"{rule.id}: {name}: {fault}"))
         taken[name] = value
-    return dataclasses.replace(rule, values=taken)
+    return rule._replace(values=taken)
 
 
 def _names(word: str, rule_id: str, name: str) -> bool:

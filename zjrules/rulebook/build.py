@@ -31,13 +31,14 @@ def build(
     rules: dict[str, Rule] = {}
     faulty: list[FaultyRule] = []
     for file, path, data in rule_sources:
-        rule_id, found = _one(RuleSource(file, path, data), library)
-        if isinstance(found, Rule) and found.id in rules:
-            found = _duplicate(found, rules[found.id])
-        if isinstance(found, Rule):
-            rules[found.id] = found
+        rule_id, rule, faults = _one(RuleSource(file, path, data), library)
+        if rule is not None and rule.id in rules:
+            faults = _duplicate(rule, rules[rule.id])
+            rule = None
+        if rule is not None:
+            rules[rule.id] = rule
         else:
-            faulty.append(FaultyRule(rule_id, path, file, tuple(found)))
+            faulty.append(FaultyRule(rule_id, path, file, tuple(faults)))
     built = {
         "library": library_to_json(library.program),
         "rules": [rule_to_json(rules[rule_id]) for rule_id in sorted(rules)],
@@ -54,15 +55,15 @@ def _text(source: Source) -> SourceFile:
         raise RuleError(Diagnostic("not-utf-8", "the library text is not UTF-8", span, "save it as UTF-8")) from None
 
 
-def _one(source: RuleSource, library: Library) -> tuple[str, Rule | Sequence[Diagnostic]]:
-    """The rule's id and the rule, or its faults."""
+def _one(source: RuleSource, library: Library) -> tuple[str, Rule | None, Sequence[Diagnostic]]:
+    """The rule's id and the rule; without the rule its faults."""
     read, faults = read_rule(source)
     if read is None:
-        return _id_of(source), faults
+        return _id_of(source), None, faults
     try:
-        return read.form.id, compile_rule(read, library)
+        return read.form.id, compile_rule(read, library), ()
     except RuleError as error:
-        return read.form.id, error.diagnostics
+        return read.form.id, None, error.diagnostics
 
 
 def _id_of(source: RuleSource) -> str:

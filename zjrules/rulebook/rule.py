@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -51,10 +50,7 @@ class Parameter(NamedTuple):
     meaning: str = ""
 
 
-@dataclass(frozen=True, repr=False)
-class Rule:
-    """One rule file. ``values`` are the parameters in force; ``head`` the variables of ``violation``."""
-
+class _Fields(NamedTuple):
     id: str
     name: str
     severity: Severity
@@ -80,6 +76,10 @@ class Rule:
     file: Path
     line: int  # of the first line of ``datalog`` in the file
     compiled: Any  # the checked program as JSON
+
+
+class Rule(_Fields):
+    """One rule file. ``values`` are the parameters in force; ``head`` the variables of ``violation``."""
 
     @property
     def group(self) -> Group:
