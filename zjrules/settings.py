@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from zjrules.errors import Diagnostic, UsageError
 
@@ -23,23 +23,17 @@ LANGS: tuple[str, ...] = get_args(Lang)
 COLOURS: tuple[str, ...] = get_args(Colour)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """One run of ``zjrules check``. Raises ``UsageError`` with every value that is not allowed.
+_TODAY = datetime.date.min  # stands for the day on which the settings are made
 
-    ``paths`` empty means the bundled notice with its bundled progress reports. ``select`` and
-    ``ignore`` hold rule ids, groups or names; ``select`` empty means every rule. ``rules_dirs`` add
-    to the bundled rules unless ``bundled_rules`` is false. ``waivers`` None means the waivers that
-    lie beside the dataset, if any. ``parameters`` overrides rule parameters: rule id -> name -> value.
-    """
 
+class _Fields(NamedTuple):
     paths: tuple[Path, ...] = ()
     rules_dirs: tuple[Path, ...] = ()
     bundled_rules: bool = True
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    parameters: Mapping[str, Mapping[str, ParameterValue]] = field(default_factory=dict)
-    as_of: datetime.date = field(default_factory=datetime.date.today)
+    parameters: Mapping[str, Mapping[str, ParameterValue]] = MappingProxyType({})
+    as_of: datetime.date = _TODAY
     baseline: Path | None = None
     waivers: Path | None = None
     engine: EngineName = "auto"
@@ -49,7 +43,24 @@ class Settings:
     lang: Lang = "zh"
     colour: Colour = "auto"
 
-    def __post_init__(self) -> None:
+
+class Settings(_Fields):
+    """One run of ``zjrules check``. Raises ``UsageError`` with every value that is not allowed.
+
+    ``paths`` empty means the bundled notice with its bundled progress reports. ``select`` and
+    ``ignore`` hold rule ids, groups or names; ``select`` empty means every rule. ``rules_dirs`` add
+    to the bundled rules unless ``bundled_rules`` is false. ``waivers`` None means the waivers that
+    lie beside the dataset, if any. ``parameters`` overrides rule parameters: rule id -> name -> value.
+    """
+
+    if not TYPE_CHECKING:  # to a type checker the fields above are the parameters
+
+        def __new__(cls, *values: object, **named: object) -> Settings:
+            made = super().__new__(cls, *values, **named)
+            made._check()
+            return made if made.as_of is not _TODAY else made._replace(as_of=datetime.date.today())
+
+    def _check(self) -> None:
         faults = [
             Diagnostic("unknown-value", f"{name} cannot be {value!r}", hint=f"one of: {', '.join(allowed)}")
             for name, value, allowed in (
