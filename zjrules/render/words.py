@@ -18,6 +18,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "subject.leader": ("领导", "leader"),
     "subject.report": ("进展报告", "progress report"),
     "subject.rule": ("规则", "rule"),
+    "subject.record": ("记录", "record"),
     "basis.text": ("原文", "the text"),
     "basis.observed": ("通篇如此", "observed throughout"),
     "basis.standard": ("标准", "standard"),

@@ -23,8 +23,8 @@ Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9_]*$")]
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Plain = Annotated[Any, AfterValidator(_plain), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Register = Literal["organs", "leaders", "measures", "programmes", "census", "same_items", "horizons"]
-SubjectKind = Literal[
-    "notice", "section", "item", "livelihood", "target", "programme", "unit", "leader", "report", "rule"
+SubjectKind = Literal[  # "record": a record of any kind; its violations say which kind it is
+    "notice", "section", "item", "livelihood", "target", "programme", "unit", "leader", "report", "rule", "record"
 ]
 
 

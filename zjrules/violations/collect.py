@@ -16,6 +16,7 @@ from zjrules.source import Span
 from zjrules.violations.evaluate import RuleRun
 from zjrules.violations.fingerprint import fingerprint
 from zjrules.violations.result import Basis, Violation, WitnessFact
+from zjrules.violations.subjects import NOTICE, RECORD, kinds_of
 from zjrules.violations.witness import prove_row, provers, witness
 
 MOST_PLACES = 4
@@ -37,14 +38,15 @@ class Evidence(NamedTuple):
 def collect(runs: Iterable[RuleRun], evidence: Evidence) -> list[Violation]:
     """The violations of all rules, each with its witness. Proofs are made for these rows only."""
     violated = [run for run in runs if run.rows]
+    kinds = kinds_of(evidence.facts) if any(run.rule.subject_kind == RECORD for run in violated) else {}
     return [
-        _violation(run.rule, row, prove_row(prove, row), evidence)
+        _violation(run.rule, row, prove_row(prove, row), evidence, kinds)
         for run, prove in provers(violated, evidence.shared)
         for row in run.rows
     ]
 
 
-def _violation(rule: Rule, row: Row, proof: Proof, evidence: Evidence) -> Violation:
+def _violation(rule: Rule, row: Row, proof: Proof, evidence: Evidence, kinds: Mapping[str, str]) -> Violation:
     facts = witness(proof, evidence.facts, evidence.schema)
     subject = str(rule.subject_of(row))
     return Violation(
@@ -53,7 +55,7 @@ def _violation(rule: Rule, row: Row, proof: Proof, evidence: Evidence) -> Violat
         name=rule.name,
         group=rule.group.key,
         severity=rule.severity,
-        subject_kind=rule.subject_kind,
+        subject_kind=kinds.get(subject, NOTICE) if rule.subject_kind == RECORD else rule.subject_kind,
         subject_id=subject,
         title=rule.title,
         title_en=rule.title_en,
