@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from zjrules.facts.store import Facts
 from zjrules.model.notice import Dataset, Duty, LivelihoodGroup, Target, TaskItem
-from zjrules.read.clauses import parse_clause
+from zjrules.read.clauses import clause_reader
 from zjrules.read.figures import quoted_figures
 from zjrules.read.periods import read_period
 from zjrules.read.quantity import MisreadError
+from zjrules.read.raw import Clause
 from zjrules.read.style import Style
 from zjrules.source import Span
 
 
 def duty_facts(facts: Facts, dataset: Dataset, style: Style) -> None:
     """Everything about the items and groups of a dataset, in document order."""
+    clause = clause_reader(style)
     for order, item in enumerate(dataset.items, 1):
         facts.add("record", "item", item.id, order, at=item.place("text"))
         _item_facts(facts, item)
         _claims(facts, item)
-        _clause_facts(facts, item, style)
+        _clause_facts(facts, item, clause)
         _reading_facts(facts, item, style)
     for order, group in enumerate(dataset.livelihood, 1):
         facts.add("record", "livelihood", group.id, order, at=group.place("text"))
@@ -48,7 +52,7 @@ def _claims(facts: Facts, item: TaskItem) -> None:
         facts.add("claimed_collective", item.id, position, name, at=_field(item, "groups"))
 
 
-def _clause_facts(facts: Facts, item: TaskItem, style: Style) -> None:
+def _clause_facts(facts: Facts, item: TaskItem, read: Callable[[str], Clause]) -> None:
     """What the responsibility clause itself says. A dataset without clauses falls back to its list."""
     at = _field(item, "responsibility")
     if not item.responsibility:
@@ -60,7 +64,7 @@ def _clause_facts(facts: Facts, item: TaskItem, style: Style) -> None:
             facts.add("alias_used", item.id, unit, alias, at=_field(item, "aliases"))
         return
     facts.add("clause", item.id, item.responsibility, at=at)
-    clause = parse_clause(item.responsibility, style)
+    clause = read(item.responsibility)
     for group in clause.groups:
         if group.mark:
             facts.add("group_mark", item.id, group.number, group.mark, at=at)

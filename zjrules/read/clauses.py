@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from zjrules.read.nesting import inner
 from zjrules.read.raw import Clause, Entry, EntryKind, Group, MarkRole
@@ -26,6 +27,13 @@ class _Piece:
         self.role = role
         self.words: list[str] = []
         self.separators: list[str] = []
+
+
+@lru_cache(maxsize=8)
+def clause_reader(style: Style) -> Callable[[str], Clause]:
+    """``parse_clause`` for one style. A notice's clauses are asked for twice, by the reader and for the
+    facts: what was taken apart once is kept."""
+    return lru_cache(maxsize=4096)(partial(parse_clause, style=style))
 
 
 def parse_clause(text: str, style: Style) -> Clause:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from zjrules.errors import Diagnostic
 from zjrules.read.blocks import ItemBlock, SectionBlock
 from zjrules.read.brackets import BracketGroup, split_groups
-from zjrules.read.clauses import parse_clause
+from zjrules.read.clauses import clause_reader
 from zjrules.read.clean import Cleaner
 from zjrules.read.figures import figure_reader
 from zjrules.read.lines import Line
@@ -24,6 +24,7 @@ class DutyReader:
     def __init__(self, style: Style, places: Places, cleaner: Cleaner, year: int | None) -> None:
         self._style, self._places, self._cleaner, self._year = style, places, cleaner, year
         self._figures = figure_reader(style.figures)
+        self._clause = clause_reader(style)
         self._notes = [(convention.key, style.template(convention.note)) for convention in style.convention]
         self.convention, self.note = "", ""
         self.note_span: Span | None = None
@@ -79,7 +80,7 @@ class DutyReader:
             text, clause = _clause_in_text(text, self._style)
             responsibility_span = self._places.of(clause)
         clause = self.find_note(_without_plain_label(clause, self._style.clause))
-        parsed = parse_clause(clause.string, self._style) if clause.string else None
+        parsed = self._clause(clause.string) if clause.string else None
         where = f"item {item.number} of section {section.number} in table {section.table}"
         place = self._span(item.text) or responsibility_span
         if parsed is None or not parsed.entries:
@@ -118,7 +119,7 @@ class DutyReader:
     def _group(self, section: SectionBlock, number: int, group: BracketGroup) -> None:
         where = f"group {number} of category {section.number}"
         bracket_span = self._whole_lines(group.bracket)
-        clause = parse_clause(group.units, self._style)
+        clause = self._clause(group.units)
         words = group.text.string
         if not group.whole or words.count("（") != words.count("）"):
             self._tell("broken-bracket", f"a bracket of {where} is not whole", bracket_span, "put （ and ） around it")
