@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -17,6 +18,7 @@ from zjrules.engines.values import Row, Truth, plain, stored
 Columns = tuple[int, ...]
 
 
+@lru_cache(maxsize=1000)
 def picker(columns: Columns) -> Callable[[Row], Row]:
     """Takes the given columns of a row, as a row. (A slice makes ``itemgetter`` return a tuple.)"""
     if not columns:
@@ -27,6 +29,7 @@ def picker(columns: Columns) -> Callable[[Row], Row]:
     return itemgetter(*columns)
 
 
+@lru_cache(maxsize=1000)
 def keyer(columns: Columns) -> Callable[[Row], Any]:
     """Takes the given columns of a row as a key: of one column its bare value, which hashes faster."""
     return itemgetter(columns[0]) if len(columns) == 1 else picker(columns)
