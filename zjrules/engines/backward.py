@@ -49,6 +49,13 @@ class Part(NamedTuple):
 Met = tuple[Environment, list[Part]]
 
 
+class _Columns(NamedTuple):
+    """Where in an atom which variables stand, and which constants."""
+
+    variables: list[tuple[int, str]]
+    constants: list[tuple[int, Stored]]
+
+
 class Body:
     """The body of one clause, to be met again and again. The order of its literals depends on which
     variables are bound, never on their values, so it is chosen once."""
@@ -58,7 +65,8 @@ class Body:
         self.parameters = parameters
         self.database = database
         self.places = {id(literal): place for place, literal in enumerate(clause.body)}
-        self._orders: dict[int, list[Pending]] = {}
+        self._orders: dict[int, list[Pending]] = {}  # by clause or aggregate
+        self._columns: dict[int, _Columns] = {}  # by atom
 
     def met_for(self, row: Row, ranks: Ranks = _NO_RANKS) -> Iterator[list[Part]]:
         """Every way to meet the body such that the head is ``row``: a part for each literal, in order.
@@ -120,7 +128,8 @@ class Body:
                         yield extended, Part(atom, premise=(atom.relation, row))
             case ast.Negation(ast.Atom() as atom) as literal:
                 if not self.rows(atom, environment):
-                    pattern = [None if value is None else plain(value) for value in self.pattern(atom, environment)]
+                    known = self.known(atom, environment)
+                    pattern = [plain(known[place]) if place in known else None for place in range(len(atom.terms))]
                     yield environment, Part(literal, absent=Absent(atom.relation, tuple(pattern)))
             case ast.Aggregation() as literal:
                 yield from self.folded(literal, each, environment)
@@ -169,35 +178,43 @@ class Body:
                 slots = {name: place for place, name in enumerate(environment)}
                 return compile_value(term, slots, self.parameters)(tuple(environment.values()))
 
-    def pattern(self, atom: ast.Atom, environment: Environment) -> list[Stored | None]:
-        """What is known of each column; None where nothing is."""
-        return [
-            environment.get(term.name)
-            if isinstance(term, ast.Variable)
-            else None
-            if isinstance(term, ast.Wildcard)
-            else self.value(term, environment)
-            for term in atom.terms
-        ]
+    def columns(self, atom: ast.Atom) -> _Columns:
+        found = self._columns.get(id(atom))
+        if found is None:
+            found = self._columns[id(atom)] = _Columns([], [])
+            for place, term in enumerate(atom.terms):
+                if isinstance(term, ast.Variable):
+                    found.variables.append((place, term.name))
+                elif not isinstance(term, ast.Wildcard):
+                    found.constants.append((place, self.value(term, {})))
+        return found
+
+    def known(self, atom: ast.Atom, environment: Environment) -> dict[int, Stored]:
+        """What is known of the columns."""
+        variables, constants = self.columns(atom)
+        known = {place: environment[name] for place, name in variables if name in environment}
+        known.update(constants)
+        return known
 
     def rows(self, atom: ast.Atom, environment: Environment) -> list[Row]:
         """The rows that fit what is known, in a fixed order."""
-        table, pattern = self.database.table(atom.relation), self.pattern(atom, environment)
-        known = tuple(place for place, value in enumerate(pattern) if value is not None)
-        values = tuple(value for value in pattern if value is not None)
-        if len(known) == len(pattern):
+        table, known = self.database.table(atom.relation), self.known(atom, environment)
+        places = tuple(sorted(known))
+        values = tuple([known[place] for place in places])
+        if len(values) == len(atom.terms):
             return [values] if values in table.rows else []
-        found = table.groups(known).get(values[0] if len(values) == 1 else values, [])
+        found = table.groups(places).get(values[0] if len(values) == 1 else values, [])
         return sorted(found, key=sort_key) if len(found) > 1 else found
 
     def unified(self, atom: ast.Atom, row: Row, environment: Environment) -> Environment | None:
         """The environment in which the atom is the row; None where it cannot be."""
+        variables, constants = self.columns(atom)
         extended = dict(environment)
-        for term, value in zip(atom.terms, row, strict=True):
-            if isinstance(term, ast.Variable):
-                if extended.setdefault(term.name, value) != value:
-                    return None
-            elif not isinstance(term, ast.Wildcard) and self.value(term, {}) != value:
+        for place, name in variables:
+            if extended.setdefault(name, row[place]) != row[place]:
+                return None
+        for place, value in constants:
+            if row[place] != value:
                 return None
         return extended
 

@@ -26,23 +26,31 @@ class Guard:
         self.programs: list[StratifiedProgram] = [*(below.programs if below else ()), *programs]
         self.search = search
         self.below = below
+        self._direct: dict[str, tuple[frozenset[str], bool]] = {}
         self._needs: dict[str, frozenset[str]] = {}
         self._watches: dict[int, frozenset[str]] = {}
+
+    def direct_needs(self, relation: str) -> tuple[frozenset[str], bool]:
+        """The relations that the clauses of this one name; is any of them negated or counted?"""
+        if self.below and self.search.home(relation) is not self.search:
+            return self.below.direct_needs(relation)
+        if relation not in self._direct:
+            literals = [literal for clause in self.search.clauses(relation) for literal in clause.body]
+            names = frozenset([name for literal in literals for name in _relations(literal)])
+            negative = any(isinstance(literal, ast.Negation | ast.Aggregation) for literal in literals)
+            self._direct[relation] = names, negative
+        return self._direct[relation]
 
     def fragile_needs(self, relation: str) -> frozenset[str]:
         """All relations that deriving this one needs, itself included, where a negation or an aggregate is
         among it, so that there may be more rows of it when facts are taken away; else none."""
-        if self.below and self.search.home(relation) is not self.search:
-            return self.below.fragile_needs(relation)
         if relation not in self._needs:
             found, todo, fragile = {relation}, [relation], False
             while todo:
-                for clause in self.search.clauses(todo.pop()):
-                    for literal in clause.body:
-                        fragile |= isinstance(literal, ast.Negation | ast.Aggregation)
-                        new = set(_relations(literal)) - found
-                        found |= new
-                        todo += sorted(new)
+                names, negative = self.direct_needs(todo.pop())
+                fragile |= negative
+                todo += names - found
+                found |= names
             self._needs[relation] = frozenset(found if fragile else ())
         return self._needs[relation]
 
@@ -87,7 +95,8 @@ class Guard:
 
     def _false(self, relation: str, small: Database) -> list[Key]:
         """The rows of a relation that do not hold in truth."""
-        rows = small.table(relation).rows.keys() - self.search.database.table(relation).rows.keys()
+        truth = self.search.database.table(relation).rows
+        rows = [row for row in small.table(relation).rows if row not in truth]
         return [(relation, row) for row in sorted(rows, key=sort_key)]
 
     def _overlooked(self, derivation: Derivation) -> list[Proof]:
@@ -114,8 +123,10 @@ class Guard:
         yield from ((absent.relation, row) for row in sorted(rows, key=sort_key)[:1])
 
 
-def _relations(literal: ast.Literal) -> Iterator[str]:
-    return (node.relation for node in ast.walk(literal) if isinstance(node, ast.Atom))
+def _relations(literal: ast.Literal) -> list[str]:
+    if isinstance(literal, ast.Atom):
+        return [literal.relation]
+    return [node.relation for node in ast.walk(literal) if isinstance(node, ast.Atom)]
 
 
 def _restricted(program: StratifiedProgram, watched: set[str]) -> StratifiedProgram:
