@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from zjrules.datalog import ast
 from zjrules.datalog.stratified import StratifiedProgram, Stratum
-from zjrules.engines.database import Database, Table
+from zjrules.engines.database import Columns, Database, Table
 from zjrules.engines.plan import Plan, plan
 from zjrules.engines.values import Row, stored
 
@@ -58,7 +58,24 @@ def derived(clause: ast.Clause, parameters: Mapping[str, ast.Value], database: D
     for literal in clause.body:
         if isinstance(literal, ast.Atom) and not database.size(literal.relation):
             return ()  # not worth a plan
+    only = clause.body[0]
+    if len(clause.body) == 1 and isinstance(only, ast.Atom):
+        columns = _taken(clause.head, only)
+        if columns:  # nor is this: it is a good part of all clauses
+            return database.table(only.relation).projection(columns)
     return plan(clause, parameters, database.size).rows(database.table)
+
+
+def _taken(head: ast.Atom, body: ast.Atom) -> Columns:
+    """Which columns of the body's rows make the head, where that is all that the clause says; else none."""
+    places: dict[str, int] = {}
+    for place, term in enumerate(body.terms):
+        if isinstance(term, ast.Variable) and term.name not in places:
+            places[term.name] = place
+        elif not isinstance(term, ast.Wildcard):
+            return ()
+    names = [term.name for term in head.terms if isinstance(term, ast.Variable)]
+    return tuple([places[name] for name in names]) if len(names) == len(head.terms) else ()
 
 
 def fact(clause: ast.Clause, parameters: Mapping[str, ast.Value]) -> Row:
