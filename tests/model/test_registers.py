@@ -121,6 +121,14 @@ def test_bundled_counts_and_leaders(registers: Registers) -> None:
 
 
 def test_places_are_the_lines_of_the_entries(registers: Registers) -> None:
+    lines = (bundled.data() / "zj-2023" / "census.toml").read_text("utf-8").split("\n")
+    assert registers.census_spans.keys() == registers.census.keys()
+    for what, span in registers.census_spans.items():
+        assert lines[span.line - 1].startswith(f"{what.rpartition('.')[2]} = {registers.census[what]}")
+    lines = (bundled.data() / "zj-2023" / "same-items.toml").read_text("utf-8").split("\n")
+    for ids, place in zip(registers.same_items, registers.same_items_spans, strict=True):
+        assert place is not None
+        assert ids[0] in lines[place.line - 1]
     for organ in registers.organs:
         assert organ.span is not None
         line = (bundled.root() / organ.span.path).read_text("utf-8").split("\n")[organ.span.line - 1]

@@ -42,6 +42,11 @@ def test_damage(case: dict[str, Any]) -> None:
     unread = [f"{each.span.line}-{each.span.end_line}" for each in dataset.unread if each.span]
     assert unread == case.get("unread", unread if "doubled" in str(case["told"]) else [])
     check_account(raw)
+    # What stands under a lost heading begins at its first line; nothing that was read is without a place.
+    lost = {each.span.line for each in diagnostics if each.span and each.code.startswith("missing-") and "heading" in
+            each.code}
+    assert all(each.span for each in (*dataset.tables, *dataset.sections))
+    assert lost <= {each.span.line for each in (*dataset.tables, *dataset.sections) if each.span}
 
 
 def test_leaders_and_ids_survive() -> None:

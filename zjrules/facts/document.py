@@ -71,12 +71,12 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
     for horizon in horizons(dataset):
         facts.add("horizon", horizon.table, horizon.start, horizon.end, horizon.source, at=horizon.span)
     for what, number in dataset.census.items():
-        facts.add("census", what, number)
-    for ids in dataset.same_items:
+        facts.add("census", what, number, at=dataset.census_spans.get(what))
+    for ids, at in zip(dataset.same_items, dataset.same_items_spans, strict=True):
         for one in ids:
             for other in ids:
                 if one != other:
-                    facts.add("declared_same", one, other)
+                    facts.add("declared_same", one, other, at=at)
     for name, entries in (
         ("organs", dataset.units),
         ("leaders", dataset.leaders),

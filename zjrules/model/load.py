@@ -71,8 +71,10 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
         leaders=tuple(map(leader, records["leaders"])),
         repairs=tuple(map(build.repair, records["repairs"])),
         unread=tuple(map(build.unread, records["unread"])),
-        census=reader.census(data.get("census")),
-        same_items=tuple(tuple(str(each) for each in ids) for ids in data.get("same_items") or ()),
+        census=(census := reader.census(data.get("census"))),
+        census_spans={name: at for name in census if (at := places.record("census").field(name))},
+        same_items=(same := tuple(tuple(str(each) for each in ids) for ids in data.get("same_items") or ())),
+        same_items_spans=tuple(places.record("same_items", number).span for number in range(len(same))),
         horizons=tuple(map(horizon, records["horizons"])),
         faults=tuple(reader.faults),
     )

@@ -224,7 +224,9 @@ class Dataset(NamedTuple):
     repairs: tuple[Repair, ...] = ()
     unread: tuple[Unread, ...] = ()
     census: Mapping[str, int] = MappingProxyType({})
+    census_spans: Mapping[str, Span] = MappingProxyType({})
     same_items: tuple[tuple[str, ...], ...] = ()  # curated: ids of one task printed several times
+    same_items_spans: tuple[Span | None, ...] = ()
     horizons: tuple[Horizon, ...] = ()
     faults: tuple[FieldFault, ...] = ()  # fields of a dataset file that could not be read
 

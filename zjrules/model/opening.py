@@ -121,7 +121,9 @@ def _opened(
             units=dataset.units or registers.organs,
             leaders=dataset.leaders or registers.leaders,
             census=dataset.census or registers.census,
+            census_spans=dataset.census_spans if dataset.census else registers.census_spans,
             same_items=dataset.same_items or registers.same_items,
+            same_items_spans=dataset.same_items_spans if dataset.same_items else registers.same_items_spans,
             horizons=dataset.horizons or registers.horizons,
         )
     styles = {style.key: style for style in load_styles(data / "styles")}

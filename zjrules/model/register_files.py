@@ -33,7 +33,7 @@ SAID = {
 
 def read_register(kind: str, content: bytes, path: str) -> Any:
     """The checked content of a register file as JSON: a list of records, each with its ``line``; for
-    ``companions`` a record, for ``census`` numbers by name, for ``same_items`` lists of ids.
+    ``companions`` one record, for ``census`` a record by name.
 
     Raises ``ReadError`` with every fault of the file.
     """
@@ -141,22 +141,22 @@ class _Reader:
                     self.tell("faulty-value", f"{name} {said}", place, f"mend {key}")
             return {}
 
-    def census(self, data: Record) -> dict[str, int]:
+    def census(self, data: Record) -> dict[str, Record]:
         """``items = 56`` under ``[annual]`` is counted as ``annual.items``."""
-        found: dict[str, int] = {}
+        found: dict[str, Record] = {}
         for key, value in data.items():
             counts = value if isinstance(value, dict) else {"": value}
             line = self.line_of(key)
             for what, number in counts.items():
                 name = f"{key}.{what}" if what else key
+                place = self.line_of(what, line) if what else line
                 if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
-                    found[name] = number
+                    found[name] = {"number": number, "line": place}
                 else:
-                    place = self.line_of(what, line) if what else line
                     self.tell("faulty-value", f"{name} must be a whole number", place, "count it by hand")
         return found
 
-    def groups(self, values: Sequence[tuple[Any, int]]) -> list[list[str]]:
+    def groups(self, values: Sequence[tuple[Any, int]]) -> list[Record]:
         seen: dict[str, int] = {}
         for ids, line in values:
             if not isinstance(ids, list) or len(ids) < 2 or not all(isinstance(each, str) for each in ids):
@@ -164,7 +164,7 @@ class _Reader:
                 continue
             for each in ids:
                 self.unique(each, seen, line, "item")
-        return [ids for ids, _ in values]
+        return [{"ids": ids, "line": line} for ids, line in values]
 
     def unique(self, name: str, seen: dict[str, int], line: int, what: str) -> None:
         if name in seen:

@@ -46,7 +46,9 @@ class Registers(NamedTuple):
     leaders: tuple[Leader, ...] = ()
     programmes: tuple[Programme, ...] = ()
     census: Mapping[str, int] = MappingProxyType({})  # "annual.items" -> 56
+    census_spans: Mapping[str, Span] = MappingProxyType({})
     same_items: tuple[tuple[str, ...], ...] = ()
+    same_items_spans: tuple[Span | None, ...] = ()
     horizons: tuple[Horizon, ...] = ()
 
 
@@ -90,6 +92,8 @@ def load_registers(data: Path, companions: Companions | None = None) -> Register
             found.setdefault(kind, []).append((shown(path), _read(kind, path)))
         except ReadError as error:
             faults += error.diagnostics
+    census = [(path, *each) for path, counts in found.get("census", ()) for each in counts.items()]
+    same_items = [(path, record) for path, records in found.get("same_items", ()) for record in records]
     organs = tuple(_organ(record, path) for path, records in found.get("organs", ()) for record in records)
     faults += _shared_names(organs)
     if faults:
@@ -105,8 +109,10 @@ def load_registers(data: Path, companions: Companions | None = None) -> Register
         programmes=tuple(
             _programme(record, path) for path, records in found.get("programmes", ()) for record in records
         ),
-        census={what: number for _, census in found.get("census", ()) for what, number in census.items()},
-        same_items=tuple(tuple(ids) for _, groups in found.get("same_items", ()) for ids in groups),
+        census={what: record["number"] for _, what, record in census},
+        census_spans={what: Span(path, record["line"]) for path, what, record in census},
+        same_items=tuple(tuple(record["ids"]) for _, record in same_items),
+        same_items_spans=tuple(Span(path, record["line"]) for path, record in same_items),
         horizons=tuple(_horizon(record, path) for path, records in found.get("horizons", ()) for record in records),
     )
 

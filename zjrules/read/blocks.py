@@ -19,13 +19,16 @@ class ItemBlock:
 
 
 class SectionBlock:
-    """One heading with what follows it: items in a table of tasks, running text in one of livelihood."""
+    """One heading with what follows it: items in a table of tasks, running text in one of livelihood.
+
+    Where the heading is missing, ``line`` is the first of what follows.
+    """
 
     __slots__ = (
         "heading", "items", "kind", "leader", "line", "loose", "name", "number", "overall", "post", "running", "table"
     )  # fmt: skip
 
-    def __init__(self, table: str, number: int, kind: str, heading: str, line: Line | None) -> None:
+    def __init__(self, table: str, number: int, kind: str, heading: str, line: Line) -> None:
         self.table = table
         self.number = number
         self.kind = kind
@@ -45,11 +48,13 @@ class SectionBlock:
 
 
 class TableBlock:
+    """One table; ``assumed`` where its heading is missing, and then ``line`` is the first of its sections."""
+
     __slots__ = ("assumed", "key", "kind", "line", "title")
 
-    def __init__(self, key: str, kind: str, title: str, line: Line | None) -> None:
+    def __init__(self, key: str, kind: str, title: str, line: Line, *, assumed: bool = False) -> None:
         self.key = key
         self.kind = kind
         self.title = title
         self.line = line
-        self.assumed = line is None
+        self.assumed = assumed

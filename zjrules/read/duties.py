@@ -40,7 +40,6 @@ class DutyReader:
         loose = self._clean(section.loose)
         if section.running:
             loose = self._groups(section)
-        line = section.line
         self.sections.append(
             RawSection(
                 table=section.table,
@@ -52,7 +51,7 @@ class DutyReader:
                 name=section.name,
                 overall=self._clean(section.overall).string,
                 loose_text=loose.string,
-                span=self._places.lines(line.start, line.end - 1) if line else None,
+                span=self._places.lines(section.line.start, section.line.end - 1),
             )
         )
 

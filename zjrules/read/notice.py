@@ -87,7 +87,7 @@ def _tables(structure: Structure, places: Places) -> tuple[RawTable, ...]:
             order,
             table.title,
             table.kind,
-            places.lines(table.line.start, table.line.end - 1) if table.line else None,
+            places.lines(table.line.start, table.line.end - 1),
             table.assumed,
         )
         for order, table in enumerate(structure.tables, 1)

@@ -113,7 +113,7 @@ class Structure:
             index,
             f"put its heading ({chosen.heading}) back above this line",
         )
-        self.tables.append(TableBlock(chosen.key, chosen.kind, "", None))
+        self.tables.append(TableBlock(chosen.key, chosen.kind, "", self._lines[index], assumed=True))
         return self.tables[-1]
 
     def _last_number(self, table: str) -> int:
@@ -147,7 +147,7 @@ class Structure:
             "put the heading back above this line",
         )
         kind = "category" if table.kind == "livelihood" else "leader"
-        self.sections.append(SectionBlock(table.key, number, kind, "", None))
+        self.sections.append(SectionBlock(table.key, number, kind, "", self._lines[index]))
         self._open = True
         return self.sections[-1]
 
