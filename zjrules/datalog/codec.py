@@ -42,10 +42,17 @@ def from_json(data: Json) -> Any:
         )
         return ast.Program(declarations, _clauses_in(data[3]), data[1])
     strata = tuple(Stratum(tuple(names), _clauses_in(clauses), recursive) for names, clauses, recursive in data[1])
-    derived = tuple(
-        Relation(name, tuple(Column(key, kind) for key, kind in columns), meaning) for name, meaning, columns in data[2]
+    return StratifiedProgram(strata, derived_in(data), {name: value_from_json(value) for name, value in data[3]})
+
+
+def derived_in(data: Json) -> tuple[Relation, ...]:
+    """The relations that a ``StratifiedProgram`` derives, without its clauses."""
+    return tuple(
+        [
+            Relation(name, tuple([Column(key, kind) for key, kind in columns]), meaning)
+            for name, meaning, columns in data[2]
+        ]
     )
-    return StratifiedProgram(strata, derived, {name: value_from_json(value) for name, value in data[3]})
 
 
 # ---------------------------------------------------------------------- values

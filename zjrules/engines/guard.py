@@ -18,6 +18,8 @@ from zjrules.engines.python import PythonEngine
 from zjrules.engines.search import Derivation, Search
 from zjrules.engines.values import Row, sort_key, stored
 
+_NEGATIVE = (ast.Negation, ast.Aggregation)  # what may hold of fewer facts and not of more
+
 
 class Guard:
     """Guards the proofs of one search. ``below`` guards those of the search below it."""
@@ -37,7 +39,7 @@ class Guard:
         if relation not in self._direct:
             literals = [literal for clause in self.search.clauses(relation) for literal in clause.body]
             names = frozenset([name for literal in literals for name in _relations(literal)])
-            negative = any(isinstance(literal, ast.Negation | ast.Aggregation) for literal in literals)
+            negative = any(isinstance(literal, _NEGATIVE) for literal in literals)
             self._direct[relation] = names, negative
         return self._direct[relation]
 
@@ -57,7 +59,7 @@ class Guard:
     def watches(self, clause: ast.Clause) -> frozenset[str]:
         """All that is needed to derive the fragile relations which the clause says something negative of."""
         if id(clause) not in self._watches:
-            negative = [literal for literal in clause.body if isinstance(literal, ast.Negation | ast.Aggregation)]
+            negative = [literal for literal in clause.body if isinstance(literal, _NEGATIVE)]
             names = {name for literal in negative for name in _relations(literal)}
             self._watches[id(clause)] = frozenset().union(*map(self.fragile_needs, names))
         return self._watches[id(clause)]

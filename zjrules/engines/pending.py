@@ -9,6 +9,7 @@ from zjrules.datalog.scopes import group_names, outside_names
 from zjrules.engines.expressions import Slots
 
 _NONE: frozenset[str] = frozenset()
+_EXPRESSIONS = (ast.Operation, ast.Call)
 Binding = tuple[str, ast.Term, frozenset[str]]  # a name, the term that gives it, what that needs
 
 
@@ -48,13 +49,13 @@ class Pending:
 
 def pend(literal: ast.Literal, clause: ast.Clause, term_names: Callable[[ast.Atom], list[str]]) -> Pending:
     """``term_names`` names the terms of an atom: ``""`` for a wildcard."""
+    atom = literal.literal if isinstance(literal, ast.Negation) else literal
+    if isinstance(atom, ast.Atom):
+        terms = term_names(atom)
+        names = set(terms)
+        names.discard("")
+        return Pending(literal, names, atom.relation, terms)
     match literal:
-        case ast.Atom():
-            terms = term_names(literal)
-            return Pending(literal, {name for name in terms if name}, literal.relation, terms)
-        case ast.Negation(ast.Atom() as atom):
-            terms = term_names(atom)
-            return Pending(literal, {name for name in terms if name}, atom.relation, terms)
         case ast.Comparison():
             return _comparison(literal)
         case ast.Aggregation():
@@ -78,7 +79,7 @@ def _comparison(literal: ast.Comparison) -> Pending:
     left, right = literal.left, literal.right
     left_names, right_names = _names(left), _names(right)
     pending = Pending(literal, left_names | right_names)
-    pending.computes = isinstance(left, ast.Operation | ast.Call) or isinstance(right, ast.Operation | ast.Call)
+    pending.computes = isinstance(left, _EXPRESSIONS) or isinstance(right, _EXPRESSIONS)
     if literal.operator == "=":
         sides = ((left, right, right_names), (right, left, left_names))
         pending.binds = tuple(
@@ -94,6 +95,6 @@ def _comparison(literal: ast.Comparison) -> Pending:
 def _names(term: ast.Term) -> frozenset[str]:
     if isinstance(term, ast.Variable):
         return frozenset((term.name,))
-    if isinstance(term, ast.Operation | ast.Call):
+    if isinstance(term, _EXPRESSIONS):
         return frozenset(variable.name for variable in ast.variables(term))
     return _NONE

@@ -99,18 +99,18 @@ class _Planner:
                 if not each.computes or each is rest[0]:
                     return each
                 late = late or each
-        best: Pending | None = None
-        best_cost = (True, 0.0)
-        for each in rest:
-            if each.joins:
-                bound = sum([name in slots for name in each.terms if name])
-                size = self.size(each.relation)
-                cost = (not bound and size > 1, size / 8**bound)
-                if best is None or cost < best_cost:
-                    best, best_cost = each, cost
-        chosen = best or late
+        atoms = [each for each in rest if each.joins]
+        if len(atoms) > 1:
+            return min(atoms, key=self.cost)
+        chosen = atoms[0] if atoms else late
         assert chosen is not None, "safety lets no clause come here that cannot be ordered"
         return chosen
+
+    def cost(self, atom: Pending) -> tuple[bool, float]:
+        """How many bindings a join may make of one; one without a bound column comes last."""
+        bound = sum([name in self.slots for name in atom.terms if name])
+        size = self.size(atom.relation)
+        return not bound and size > 1, size / 8**bound
 
     def place(self, each: Pending, rest: list[Pending], source: str = "") -> None:
         """Append the steps for a literal and take it from the rest."""

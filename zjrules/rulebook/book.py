@@ -13,7 +13,7 @@ from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.errors import Diagnostic, UsageError
 from zjrules.rulebook.groups import GROUPS
 from zjrules.rulebook.parameters import bound_fault, value_of
-from zjrules.rulebook.programs import library_from_json
+from zjrules.rulebook.programs import library_from_json, library_relations
 from zjrules.rulebook.rule import Rule, Severity, Value
 
 
@@ -45,7 +45,7 @@ class Rulebook(_Fields):
     @cached_property
     def schema(self) -> Schema:
         """The given relations and every relation of the library."""
-        return self.given.extended(library_from_json(self.library).derived)
+        return self.given.extended(library_relations(self.library))
 
     @property
     def library_names(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from zjrules.datalog import ast, codec
+from zjrules.datalog.schema import Relation
 from zjrules.datalog.stratified import StratifiedProgram
 
 
@@ -29,6 +30,11 @@ def library_from_json(pieces: list[Any], wanted: Collection[str] | None = None) 
         tuple(stratum for part in parts for stratum in part.strata),
         tuple(relation for part in parts for relation in part.derived),
     )
+
+
+def library_relations(pieces: list[Any]) -> tuple[Relation, ...]:
+    """The relations that the library derives."""
+    return tuple(relation for _, data in pieces for relation in codec.derived_in(data))
 
 
 def needed(program: StratifiedProgram, wanted: Collection[str]) -> StratifiedProgram:
