@@ -135,7 +135,8 @@ FILES = (
     relation(
         "unreadable",
         "kind:text record:text field:text raw:text expected:text",
-        "A field whose text could not be read as what it should be (decimal, integer, date, period, vocabulary).",
+        "A field whose text could not be read as what it should be (decimal, integer, bool, date, period, vocabulary, "
+        "text, list, record).",
     ),
 )
 

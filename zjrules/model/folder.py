@@ -98,7 +98,8 @@ def read_toml_files(paths: Iterable[tuple[Path, str]]) -> tuple[dict[str, Any], 
             source = SourceFile.read(path, shown)
             data = tomli.loads(source.text)
         except UnicodeDecodeError:
-            faults.append(Diagnostic("not-utf-8", "the file is not UTF-8", Span(shown, 1), "save it as UTF-8"))
+            line = path.read_bytes().decode("utf-8", "replace").partition("\ufffd")[0].count("\n") + 1
+            faults.append(Diagnostic("not-utf-8", "the file is not UTF-8", Span(shown, line), "save it as UTF-8"))
             continue
         except tomli.TOMLDecodeError as error:
             span = Span(shown, error.lineno, column=error.colno)

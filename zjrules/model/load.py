@@ -27,7 +27,7 @@ KINDS = {
     "unread": "unread",
     "horizons": "horizon",
 }
-LONGEST_SHOWN = 60  # characters of a value in a message
+LONGEST_KEPT, LONGEST_SHOWN = 200, 60  # characters of a misfit value in a fact, and in a message
 EXPECTED = {
     "decimal_parsing": "decimal",
     "decimal_type": "decimal",
@@ -43,6 +43,16 @@ EXPECTED = {
     "bool_parsing": "bool",
     "bool_type": "bool",
     "value_error": "decimal",
+    "finite_number": "decimal",
+    "date_from_datetime_inexact": "date",
+    "int_parsing_size": "integer",
+    "string_type": "text",
+    "list_type": "list",
+    "tuple_type": "list",
+    "too_short": "list",
+    "too_long": "list",
+    "dict_type": "record",
+    "model_type": "record",
 }
 
 
@@ -73,8 +83,8 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
         unread=tuple(map(build.unread, records["unread"])),
         census=(census := reader.census(data.get("census"))),
         census_spans={name: at for name in census if (at := places.record("census").field(name))},
-        same_items=(same := tuple(tuple(str(each) for each in ids) for ids in data.get("same_items") or ())),
-        same_items_spans=tuple(places.record("same_items", number).span for number in range(len(same))),
+        same_items=tuple((same := reader.same_items(data.get("same_items"))).values()),
+        same_items_spans=tuple(places.record("same_items", number).span for number in same),
         horizons=tuple(map(horizon, records["horizons"])),
         faults=tuple(reader.faults),
     )
@@ -96,7 +106,7 @@ class _Reader:
         if values is None:
             return []
         if not isinstance(values, list):
-            self.tell("not-a-list", f"{key} must be a list of records", None, f"write [[{key}]] records")
+            self.misfit("notice", "notice", key, values, "list", self.places.record(key).span)
             return []
         found = (self.record(model, value, key, number) for number, value in enumerate(values))
         return [kept for kept in found if kept is not None]
@@ -106,7 +116,7 @@ class _Reader:
         name = key if number is None else f"{key}[{number + 1}]"
         place = self.places.record(key, number or 0)
         if not isinstance(value, Mapping):
-            self.tell("not-a-record", f"{name} is missing or is no record", place.span, "see `zjrules schema dataset`")
+            self.misfit(KINDS.get(key, key), name, "", value, "present" if value is None else "record", place.span)
             return None
         identifier = str(value.get("id") or value.get("name") or name)
         value = dict(value)
@@ -115,14 +125,23 @@ class _Reader:
                 return Kept(model.model_validate(value), place)
             except ValidationError as error:
                 if not self._drop_faults(value, error, key, identifier, place):
-                    self.tell(
-                        "record-left-out",
-                        f"{name} ({identifier}) cannot be read and is left out",
-                        place.span,
-                        "mend the fields named above it; see `zjrules schema dataset`",
-                    )
-                    return None
+                    break
+        self.tell(
+            "record-left-out",
+            f"{name} ({identifier}) cannot be read and is left out",
+            place.span,
+            "mend the fields named above it; see `zjrules schema dataset`",
+        )
         return None
+
+    def misfit(self, kind: str, record: str, name: str, raw: object, expected: str, span: Span | None) -> None:
+        """Tell a field (or with no name a whole record) that is missing or is not what it must be."""
+        text = _cropped("" if raw is None else str(raw), LONGEST_KEPT)
+        self.faults.append(FieldFault(kind, record, name or "record", text, expected, span or Span(self.path, 1)))
+        shown = _cropped(text, LONGEST_SHOWN)
+        what = "is missing" if expected == "present" else f"“{shown}” is not readable as {expected}"
+        hint = "mend it, see `zjrules schema dataset`; the rest is still checked"
+        self.tell("unreadable-field", f"{record}: {name}: {what}" if name else f"{record}: {what}", span, hint)
 
     def _drop_faults(
         self, value: dict[str, Any], error: ValidationError, key: str, identifier: str, place: RecordPlace
@@ -131,28 +150,44 @@ class _Reader:
         retry = True
         for fault in reversed(error.errors(include_url=False, include_context=False)):
             name = ".".join(str(part) for part in fault["loc"])
-            raw = "" if fault["type"] == "missing" else str(fault["input"])
+            raw = None if fault["type"] == "missing" else fault["input"]
             span = place.field(name)
             expected = EXPECTED.get(fault["type"], "vocabulary" if fault["type"] == "enum" else fault["type"])
             if fault["type"] == "extra_forbidden":
                 self.tell("unknown-field", f"{identifier}: unknown field {name!r}", span, "remove it or mend its name")
             elif not any((each.record, each.field, each.span) == (identifier, name, span) for each in self.faults):
                 # A field that was left out because it is unreadable is not missing as well.
-                self.faults.append(FieldFault(KINDS.get(key, key), identifier, name, raw, expected, span))
-                shown = raw if len(raw) <= LONGEST_SHOWN else f"{raw[:LONGEST_SHOWN]}…"
-                what = "is missing" if expected == "present" else f"“{shown}” is not readable as {expected}"
-                hint = "mend the field; the rest of the record is still checked"
-                self.tell("unreadable-field", f"{identifier}: {name}: {what}", span, hint)
+                self.misfit(KINDS.get(key, key), identifier, name, raw, expected, span)
             retry = _remove(value, list(fault["loc"])) and retry
         return retry
 
     def census(self, value: object) -> dict[str, int]:
         if value is None:
             return {}
-        if isinstance(value, Mapping) and all(isinstance(number, int) for number in value.values()):
+        if isinstance(value, Mapping) and all(type(number) is int for number in value.values()):
             return {str(key): number for key, number in value.items()}
-        self.tell("census", "census must map names to whole numbers", None, "see `zjrules schema dataset`")
+        self.misfit("notice", "notice", "census", value, "record", self.places.record("census").span)
         return {}
+
+    def same_items(self, value: object) -> dict[int, tuple[str, ...]]:
+        """Groups of ids by their number in the list."""
+        if value is None:
+            return {}
+        if not isinstance(value, list):
+            self.misfit("notice", "notice", "same_items", value, "list", self.places.record("same_items").span)
+            return {}
+        found = {}
+        for number, ids in enumerate(value):
+            if isinstance(ids, list) and all(isinstance(each, str) for each in ids):
+                found[number] = tuple(ids)
+            else:
+                span = self.places.record("same_items", number).span
+                self.misfit("notice", "notice", f"same_items.{number}", ids, "list", span)
+        return found
+
+
+def _cropped(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _remove(value: Any, location: Sequence[Any]) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from zjrules import bundled
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.model.build import build
+from zjrules.model.dump import SCHEMA
 from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
@@ -87,18 +88,26 @@ def _from_json(path: Path) -> Opened:
     from zjrules.model.load import load_dataset  # loads pydantic
 
     source, decoding = read_text(path, bundled.shown(path))
-    try:
-        data = json.loads(source.text, parse_float=str)
-    except json.JSONDecodeError as error:
-        span = Span(source.path, error.lineno, column=error.colno)
-        raise ReadError(Diagnostic("json", f"no valid JSON: {error.msg}", span, "mend the file")) from error
-    if not isinstance(data, dict) or not str(data.get("schema", "")).startswith("zjrules/dataset/"):
-        hint = 'a dataset begins with {"schema": "zjrules/dataset/1", …}; see `zjrules schema dataset`'
+    data = _parsed_json(source)
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        hint = f'a dataset begins with {{"schema": "{SCHEMA}", …}}; see `zjrules schema dataset`'
         raise ReadError(Diagnostic("no-dataset", f"{source.path} is no dataset", Span(source.path, 1), hint))
     places = Places()
     places.scan_json(source.path, source.text)
     dataset, diagnostics = load_dataset(data, source.path, places)
     return _opened(dataset, "dataset", path, (source,), (*decoding, *diagnostics), with_registers=False)
+
+
+def _parsed_json(source: SourceFile) -> object:
+    try:
+        return json.loads(source.text, parse_float=str)
+    except json.JSONDecodeError as error:
+        place, what = Span(source.path, error.lineno, column=error.colno), error.msg
+    except RecursionError:
+        place, what = Span(source.path, 1), "nested too deeply"
+    except ValueError as error:  # a whole number of thousands of digits
+        place, what = Span(source.path, 1), str(error)
+    raise ReadError(Diagnostic("json", f"no valid JSON: {what}", place, "mend the file"))
 
 
 def _opened(
@@ -112,6 +121,9 @@ def _opened(
 ) -> Opened:
     """A JSON dataset brings its own registers, empty ones too; text and TOML have theirs beside them:
     in their own folder, else in the bundled data of the notice with the same document number."""
+    if not dataset.duties:
+        shown, hint = bundled.shown(path), "give a notice or dataset with task items or livelihood groups"
+        raise ReadError([*diagnostics, Diagnostic("nothing-to-check", f"{shown} holds no task", Span(shown, 1), hint)])
     data = bundled.data()
     companions = companions_of(path) or find_companions(dataset.notice.doc_number, data)
     registers = load_registers(data, companions)
