@@ -18,7 +18,7 @@ from zjrules.engines.database import Database
 from zjrules.engines.expressions import compile_test, compile_value
 from zjrules.engines.pending import Pending, pend, variable_names
 from zjrules.engines.prooftree import Absent
-from zjrules.engines.values import OperandError, Row, Stored, plain, sort_key, stored
+from zjrules.engines.values import OperandError, Row, Stored, in_order, plain, stored
 
 Key = tuple[str, Row]  # a relation and one of its rows
 Environment = dict[str, Stored]  # values of variables
@@ -203,8 +203,7 @@ class Body:
         values = tuple([known[place] for place in places])
         if len(values) == len(atom.terms):
             return [values] if values in table.rows else []
-        found = table.groups(places).get(values[0] if len(values) == 1 else values, [])
-        return sorted(found, key=sort_key) if len(found) > 1 else found
+        return in_order(table.groups(places).get(values[0] if len(values) == 1 else values, ()))
 
     def unified(self, atom: ast.Atom, row: Row, environment: Environment) -> Environment | None:
         """The environment in which the atom is the row; None where it cannot be."""

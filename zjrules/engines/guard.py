@@ -16,7 +16,7 @@ from zjrules.engines.database import Database
 from zjrules.engines.prooftree import Absent, Proof, given_facts, steps
 from zjrules.engines.python import PythonEngine
 from zjrules.engines.search import Derivation, Search
-from zjrules.engines.values import Row, sort_key, stored
+from zjrules.engines.values import Row, in_order, stored
 
 _NEGATIVE = (ast.Negation, ast.Aggregation)  # what may hold of fewer facts and not of more
 
@@ -99,7 +99,7 @@ class Guard:
         """The rows of a relation that do not hold in truth."""
         truth = self.search.database.table(relation).rows
         rows = [row for row in small.table(relation).rows if row not in truth]
-        return [(relation, row) for row in sorted(rows, key=sort_key)]
+        return [(relation, row) for row in in_order(rows)]
 
     def _overlooked(self, derivation: Derivation) -> list[Proof]:
         """Every premise of the derivation is true, so something it takes to be absent is not, or an
@@ -121,8 +121,8 @@ class Guard:
         def fits(row: Row) -> bool:
             return all(want is None or want == value for want, value in zip(pattern, row, strict=True))
 
-        rows = filter(fits, self.search.database.table(absent.relation).rows)
-        yield from ((absent.relation, row) for row in sorted(rows, key=sort_key)[:1])
+        rows = list(filter(fits, self.search.database.table(absent.relation).rows))
+        yield from ((absent.relation, row) for row in in_order(rows)[:1])
 
 
 def _relations(literal: ast.Literal) -> list[str]:

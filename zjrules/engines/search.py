@@ -17,7 +17,7 @@ from zjrules.engines.backward import Body, Key, Part, Ranks
 from zjrules.engines.database import Database, Table
 from zjrules.engines.prooftree import Counted, Member, Proof
 from zjrules.engines.python import rounds
-from zjrules.engines.values import Row, plain, sort_key, stored
+from zjrules.engines.values import Row, in_order, plain, stored
 
 
 class Derivation(NamedTuple):
@@ -114,7 +114,7 @@ class Search:
                 tuple([self._proven(each.premise) for each in parts if each.premise]),
                 tuple(each.absent for each in parts if each.absent),
             )
-            for key, parts in sorted(part.members.items(), key=lambda item: sort_key(item[0]))
+            for key, parts in [(key, part.members[key]) for key in in_order(part.members)]
         )
         return Counted(part.literal.function, plain(part.folded), members)
 

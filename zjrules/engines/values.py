@@ -8,6 +8,7 @@ number a ``Decimal`` without trailing zeros; equal means equal from there on.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 
 from zjrules.datalog.ast import Value
@@ -101,3 +102,11 @@ def kind_of(value: Stored) -> int:
 def sort_key(row: Row) -> tuple[tuple[int, Value], ...]:
     """Orders rows of any kinds, the same on every run."""
     return tuple((kind_of(value), plain(value)) for value in row)
+
+
+def in_order(rows: Collection[Row]) -> list[Row]:
+    """The rows by ``sort_key``. Where all values that meet can be compared, they are in that order anyway."""
+    try:
+        return sorted(rows)
+    except TypeError:
+        return sorted(rows, key=sort_key)
