@@ -6,16 +6,19 @@ A rule is evaluated over what its library has derived without copying it: its ow
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 from zjrules.datalog.ast import Value
-from zjrules.engines.values import Row, Truth, plain, stored
+from zjrules.engines.values import LARGEST, Row, Truth, plain, stored
 
 Columns = tuple[int, ...]
+_AS_THEY_ARE = {str, int, datetime.date}  # types of values that an engine holds as they are
 
 
 @lru_cache(maxsize=1000)
@@ -79,9 +82,10 @@ class Table:
         if not known and not self._groups and not self._keys and not self._projections:
             self.rows = dict.fromkeys(rows)
             return list(self.rows)
-        new = [row for row in dict.fromkeys(rows) if row not in known]
+        fresh = dict.fromkeys(rows)
+        new = [row for row in fresh if row not in known]
         if new:
-            known.update(dict.fromkeys(new))
+            known.update(fresh)
             for columns, groups in self._groups.items():
                 _group(groups, columns, new)
             for columns, keys in self._keys.items():
@@ -95,6 +99,15 @@ def _group(groups: defaultdict[Any, list[Row]], columns: Columns, rows: Iterable
     key = keyer(columns)
     for row in rows:
         groups[key(row)].append(row)
+
+
+def _same(rows: list[tuple[Value, ...]]) -> bool:
+    """Are these rows the same in an engine? Most are, and need not be gone through value by value."""
+    kinds = set(map(type, chain.from_iterable(rows)))
+    if int in kinds:
+        numbers = [value for value in chain.from_iterable(rows) if type(value) is int]
+        return kinds <= _AS_THEY_ARE and min(numbers) > -LARGEST and max(numbers) < LARGEST
+    return kinds <= _AS_THEY_ARE
 
 
 class Database:
@@ -122,7 +135,8 @@ class Database:
 
     def add(self, name: str, rows: Iterable[tuple[Value, ...]]) -> None:
         """Add rows of plain values. Raises ``OperandError`` for what is no value."""
-        self.own(name).add([tuple([v if type(v) is str else stored(v) for v in row]) for row in rows])
+        given = list(rows)
+        self.own(name).add(given if _same(given) else [tuple([stored(value) for value in row]) for row in given])
 
     def rows(self, name: str) -> set[tuple[Value, ...]]:
         """The rows of a relation as plain values; none for a relation nobody added to.
