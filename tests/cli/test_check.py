@@ -136,6 +136,29 @@ def test_an_unread_input_beside_a_sound_one_is_2_and_the_rest_is_checked(
     assert "hint: " in err
 
 
+def test_only_what_was_not_read_is_called_an_error(
+    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "other.txt").write_bytes(b"")
+    odd = tmp_path / "gbk.txt"
+    odd.write_bytes(broken.read_text(encoding="utf-8").encode("gb18030"))
+    assert main(["check", str(odd), str(tmp_path / "other.txt"), *DAY, *RULES]) == 2
+    _, err = capsys.readouterr()
+    assert "note[not-utf8]" in err
+    assert "  1 │  浙江省人民政府办公厅文件\n" in err  # decoded as it was read
+    assert "error[empty-file]" in err
+    assert "  文件是空的：请给出有内容的文件。\n" in err
+
+
+def test_in_english_nothing_is_chinese_but_the_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "other.txt").write_bytes(b"\x00\x01")
+    assert main(["check", str(tmp_path / "other.txt"), "--lang=en"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines()[0].startswith("error[binary-file]")
+    assert err.isascii()
+
+
 def test_json_names_an_unread_input(broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "other.txt").write_bytes(b"")
     assert main(["check", str(tmp_path / "other.txt"), str(broken), *DAY, *RULES, "--format", "json"]) == 2

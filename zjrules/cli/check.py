@@ -8,10 +8,12 @@ from typing import Any
 
 from zjrules.cli.options import add_output_options, add_rule_options, fail_on, settings_of
 from zjrules.cli.output import check_target, look, tell, write_result
+from zjrules.errors import Diagnostic
 from zjrules.pipeline import check
 from zjrules.render import renderer
 from zjrules.render.verdict import NOT_CHECKED, exit_status
 from zjrules.settings import FAIL_ON
+from zjrules.violations.result import CheckResult
 
 
 def add(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -34,6 +36,17 @@ def run(args: argparse.Namespace) -> int:
     check_target(args.output)
     result = check(settings)
     status = exit_status(result, settings.fail_on)
-    tell(result.diagnostics, fatal=status == NOT_CHECKED, colour=settings.colour)
+    tell(
+        result.diagnostics,
+        fatal=lambda each: status == NOT_CHECKED and not _read_all_the_same(each, result),
+        colour=settings.colour,
+        lang=settings.lang,
+    )
     write_result(form.render(result, look(settings, args.output is not None)), args.output)
     return status
+
+
+def _read_all_the_same(fault: Diagnostic, result: CheckResult) -> bool:
+    """Whether a fault is one of an input that was checked for all that."""
+    path = fault.span.path if fault.span else ""
+    return any(path == each.path or path.startswith(f"{each.path}/") for each in result.inputs)

@@ -35,6 +35,6 @@ def run(args: argparse.Namespace) -> int:
     written: list[tuple[str, FileState]] = []
     if args.output is not None:
         written = write_files(args.output, dataset_files(opened.dataset))
-    tell(opened.diagnostics, fatal=False, colour=settings.colour)
+    tell(opened.diagnostics, fatal=False, colour=settings.colour, lang=settings.lang)
     write_result(render_reading(opened.dataset, written, look(settings), opened.style.name))
     return 0

@@ -16,6 +16,7 @@ from zjrules.cli.output import tell
 from zjrules.errors import Diagnostic, UsageError, ZjrulesError
 from zjrules.render.verdict import NOT_CHECKED
 from zjrules.render.wrap import wrap
+from zjrules.settings import Lang
 
 # Command -> module of this package. Only the module of the command that is given is imported.
 COMMANDS = {
@@ -76,7 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except ZjrulesError as error:
-        tell(error.diagnostics)
+        tell(error.diagnostics, lang=_lang(arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
     except SystemExit as stop:  # --help and --version
@@ -85,6 +86,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.excepthook(*sys.exc_info())
         tell([Diagnostic("internal", f"zjrules failed: {type(error).__name__}: {error}", hint="please report this")])
     return NOT_CHECKED
+
+
+def _lang(arguments: Sequence[str]) -> Lang:
+    """The language asked for, also where the command line as a whole could not be read."""
+    asked = [*arguments, *(word.removeprefix("--lang=") for word in arguments if word.startswith("--lang="))]
+    return "en" if "en" in asked else "zh"
 
 
 def _run(arguments: list[str]) -> int:

@@ -6,15 +6,16 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TextIO
 
 from zjrules import bundled
-from zjrules.errors import Diagnostic, UsageError
+from zjrules.errors import Diagnostic, ReadError, UsageError
+from zjrules.read.decode import decode
 from zjrules.render import RenderOptions
 from zjrules.render.diagnostics import render_diagnostics
-from zjrules.settings import Colour, Settings
+from zjrules.settings import Colour, Lang, Settings
 
 FileState = Literal["new", "changed", "same"]
 
@@ -134,12 +135,19 @@ def _replace(files: Mapping[Path, bytes]) -> None:
         raise
 
 
-def tell(diagnostics: Sequence[Diagnostic], *, fatal: bool = True, colour: Colour = "auto") -> None:
+def tell(
+    diagnostics: Sequence[Diagnostic],
+    *,
+    fatal: bool | Callable[[Diagnostic], bool] = True,
+    colour: Colour = "auto",
+    lang: Lang = "zh",
+) -> None:
     """Write diagnostics to standard error, each with the line it is about where the file is at hand."""
     width = terminal_width() if sys.stderr.isatty() else PIPE_WIDTH
     text = render_diagnostics(
-        diagnostics, _lines, fatal=fatal, colour=wants_colour(colour, sys.stderr), width=width
-    )
+        diagnostics, _lines, fatal=fatal if callable(fatal) else lambda _: bool(fatal),
+        colour=wants_colour(colour, sys.stderr), width=width, lang=lang,
+    )  # fmt: skip
     with contextlib.suppress(BrokenPipeError):
         sys.stdout.flush()
         sys.stderr.write(text)
@@ -147,8 +155,14 @@ def tell(diagnostics: Sequence[Diagnostic], *, fatal: bool = True, colour: Colou
 
 
 def _lines(path: str) -> list[str] | None:
-    """The lines of a file by the path it is cited under; bundled files are cited from their root."""
+    """The lines of a file by the path it is cited under, None where it is no text; bundled files are cited from
+    their root."""
     for candidate in (Path(path), bundled.root() / path):
         with contextlib.suppress(OSError, ValueError):
-            return candidate.read_text(encoding="utf-8", errors="replace").split("\n")
+            data = candidate.read_bytes()
+            try:
+                return decode(data, path)[0].lines()
+            except ReadError as error:
+                damaged = error.diagnostics[0].code == "unknown-encoding"
+                return data.decode("utf-8", "replace").split("\n") if damaged else None
     return None

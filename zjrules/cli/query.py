@@ -75,7 +75,7 @@ def _as_json(answer: Answer) -> str:
 def given_facts(settings: Settings) -> Database:
     """The given facts of the inputs, those of several notices together."""
     inputs = open_inputs(settings)
-    tell(inputs.diagnostics, fatal=False, colour=settings.colour)
+    tell(inputs.diagnostics, fatal=False, colour=settings.colour, lang=settings.lang)
     database = Database()
     for opened, tables in inputs.notices:
         for relation, rows in pipeline.notice_facts(opened, tables, settings).rows.items():

@@ -59,7 +59,7 @@ def decode(data: bytes, path: str) -> tuple[SourceFile, list[Diagnostic]]:
             Diagnostic(
                 "not-utf8",
                 f"{path} is not UTF-8 (byte {fault.start + 1}); read as GB18030",
-                place,
+                Span(path, place.line),
                 "save the text as UTF-8 to be sure of every character",
             )
         )
@@ -89,4 +89,6 @@ def _refuse_what_is_no_text(data: bytes, path: str) -> None:
 
 
 def _place(path: str, data: bytes, offset: int) -> Span:
-    return Span(path, data.count(b"\n", 0, offset) + 1)
+    start = data.rfind(b"\n", 0, offset) + 1
+    column = len(data[start:offset].decode("utf-8", "replace")) + 1
+    return Span(path, data.count(b"\n", 0, offset) + 1, column=column)

@@ -7,22 +7,33 @@ from collections.abc import Callable, Sequence
 from zjrules.errors import Diagnostic
 from zjrules.render.colour import Page
 from zjrules.render.excerpt import excerpt, put_excerpt
+from zjrules.render.fault_words import said
+from zjrules.settings import Lang
 from zjrules.source import Span
 
 Lines = Callable[[str], list[str] | None]
 
 
 def render_diagnostics(
-    diagnostics: Sequence[Diagnostic], lines: Lines, *, fatal: bool = True, colour: bool = False, width: int = 80
+    diagnostics: Sequence[Diagnostic],
+    lines: Lines,
+    *,
+    fatal: Callable[[Diagnostic], bool] = lambda _: True,
+    colour: bool = False,
+    width: int = 80,
+    lang: Lang = "zh",
 ) -> str:
     """One paragraph each, repeated ones once. ``lines`` gives the lines of a file by its shown path, or None.
 
-    Not ``fatal``: the rest was still done, and they are called notes.
+    What is not ``fatal`` did not keep the rest from being done, and is called a note. Messages are exact and in
+    English; with ``lang`` zh the meaning of an input's faults follows in Chinese.
     """
     page = Page(width, colour, whole_words=True)
-    label, role = ("error", "error") if fatal else ("note", "note")
     for each in dict.fromkeys(diagnostics):
+        label, role = ("error", "error") if fatal(each) else ("note", "note")
         page.put((f"{label}[{each.code}]", role), f": {each.message}", hang=2)
+        if lang == "zh" and said(each.code):
+            page.put(said(each.code), indent=2)
         if each.span is not None:
             _place(page, each.span, lines, role)
         for span, remark in each.related:

@@ -59,7 +59,8 @@ def read_rule(source: RuleSource) -> tuple[ReadRule | None, list[Diagnostic]]:
     try:
         data = tomli.loads(text, parse_float=Decimal)
     except tomli.TOMLDecodeError as error:
-        return None, [Diagnostic("toml-syntax", error.msg, Span(source.path, error.lineno, column=error.colno))]
+        place = Span(source.path, error.lineno, column=error.colno)
+        return None, [Diagnostic("toml-syntax", error.msg, place, "mend the line")]
     lines = places.key_lines(text)
     try:
         form = RuleFile.model_validate(data)

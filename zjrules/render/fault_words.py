@@ -1,0 +1,71 @@
+"""What faults of inputs mean, in Chinese: written beneath the exact message for readers of Chinese."""
+
+from __future__ import annotations
+
+# Code -> what it means and what to do. Only faults that users of documents meet; those of rule files are for
+# people who write rules, and their exact messages say it best.
+_SAID: dict[str, str] = {
+    "baseline": "基线文件不能用：请用 zjrules check --format json 的结果，或者每行一个指纹的清单。",
+    "binary-file": "这不是纯文本：请给出另存为 UTF-8 的文本（表格另存为 CSV）。",
+    "broken-bracket": "民生实事的括号不完整：补上缺少的半边括号。",
+    "column-twice": "表头有两列同名：保留一列，或者改名。",
+    "cut-clause": "责任单位没有写完：补全单位名单。",
+    "doubled-line": "同一行连续出现两次，第二次没有读入：删去重复的一行。",
+    "doubled-page": "同一页重复出现，第二次没有读入：删去重复的一页。",
+    "duplicate": "登记表中有重复的条目：删去一条。",
+    "empty-file": "文件是空的：请给出有内容的文件。",
+    "engines-differ": "两个引擎结果不一致，哪个都不能采信：请报告这一问题。",
+    "faulty-value": "登记表中的值不合规定：按提示改正。",
+    "item-number-jump": "事项序号不相接：查看是否漏了事项，或者改正序号。",
+    "json": "JSON 格式有误：按标明的位置改正。",
+    "missing-end": "文件末尾不完整：请给出完整的通知。",
+    "missing-item-text": "只有责任单位，没有任务文字：补上任务文字。",
+    "missing-leader": "括号里没有牵头领导：补上牵头领导。",
+    "missing-responsibility": "任务没有责任单位：补上责任单位。",
+    "missing-section-heading": "事项上面没有分组标题，已按顺序编号读入：把标题补在标明的一行之上。",
+    "missing-table": "通知正文列出的分解表在文中找不到：请给出完整的通知。",
+    "missing-table-heading": "分解表的标题缺失，其下内容已按该表读入：把标题补在标明的一行之上。",
+    "no-base-unit": "计量单位表的这一量纲没有基本单位：给基本单位写上 factor = \"1\"。",
+    "no-dataset": "这不是数据集：数据集目录中要有 notice.toml，文件以 schema 开头。",
+    "no-entries": "登记表里没有条目：按提示写上条目。",
+    "no-header": "找不到表头：用一行写明各列的名称（事项编号、指标、完成值等）。",
+    "no-lead-convention": "通知没有写明牵头约定，多数任务因此没有牵头单位：逐条标明，或者补上约定的注释。",
+    "no-record": "登记表的条目不是记录：写成 { 键 = 值, … }。",
+    "no-register": "登记表读不了：补上这个文件。",
+    "no-reports": "表头下面没有数据：补上进展报告。",
+    "no-style": "认不出这是哪一种通知：检查文件是否给错，或者为它写一个样式文件。",
+    "no-styles": "样式目录里没有样式文件。",
+    "no-such-file": "文件不存在：检查路径。",
+    "not-toml": "TOML 格式有误：改正标明的一行。",
+    "not-utf-8": "文件不是 UTF-8 编码：另存为 UTF-8。",
+    "not-utf8": "文件不是 UTF-8 编码，已按 GB18030 读入：另存为 UTF-8，以免有字读错。",
+    "nothing-read": "没有读到任何任务：检查文本是否完整。",
+    "nothing-to-check": "里面没有任何任务事项或民生实事，无从校验。",
+    "record-left-out": "这条记录读不了，没有校验：改正上面列出的各项。",
+    "repeated-table": "同一分解表的标题出现两次：删去一处。",
+    "rows-above-header": "表头之上有内容，没有读入：标题可以放在那里，数据不可以。",
+    "same-id": "两条任务的编号相同：改正序号。",
+    "second-clause": "同一事项有两行责任单位：保留一行。",
+    "shared-name": "一个名称登记在两个单位名下：一个名称只属于一个单位。",
+    "style-fault": "样式文件有误：按提示改正。",
+    "style-syntax": "样式文件格式有误：改正标明的一行。",
+    "text-in-clause": "责任单位一行里混入了任务文字：在责任单位之后断开，或者给下一事项编号。",
+    "toml": "TOML 格式有误：改正标明的一行。",
+    "truncated": "文本在中途断了：请给出完整的通知。",
+    "unclosed-text": "这段文字后面没有责任单位：补上责任单位。",
+    "unknown-columns": "有不认识的列，内容照留，不参与校验。",
+    "unknown-encoding": "既不是 UTF-8 也不是 GB18030 编码，标明之处读不了：另存为 UTF-8。",
+    "unknown-field": "记录里有不认识的字段，没有读入：删去，或者改正字段名。",
+    "unknown-heading": "像是标题，但不合这类通知的写法：改正标题，或者在样式文件中写明这种写法。",
+    "unknown-item": "登记的事项不在所列之中：按提示改正。",
+    "unknown-key": "有不认识的键，没有读入：删去，或者改正键名。",
+    "unknown-organ": "接续单位没有登记：补上登记，或者删去。",
+    "unreadable-field": "这一项缺失或者填写不合规定：按提示改正；其余内容照常校验。",
+    "unreadable-file": "文件读不了：检查路径和权限。",
+    "waivers": "豁免清单有误，因此一项也没有采用：按提示改正。",
+}
+
+
+def said(code: str) -> str:
+    """The Chinese sentence for a code, or ''."""
+    return _SAID.get(code, "")
