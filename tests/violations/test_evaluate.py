@@ -60,7 +60,7 @@ def test_a_register_that_is_missing(tmp_path: Path, registers: str, kind: str, u
         facts += f'register(name: "{registers}", entries: 1).'
     found = outcome(tmp_path, rule_text(OPEN, requires='["leaders"]'), facts)
     assert (found.outcome, found.undetermined) == (kind, undetermined)
-    assert found.reason == ("" if registers else "缺少领导名单")
+    assert (found.reason, found.reason_en) == (("", "") if registers else ("缺少领导名单", "missing registers: leaders"))
 
 
 def test_an_outcome_has_both_titles(tmp_path: Path) -> None:

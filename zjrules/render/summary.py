@@ -96,7 +96,7 @@ def _by_reason(page: Page, rules: list[RuleOutcome], lang: Lang) -> None:
     """Rules that one cause kept from a verdict, together beneath it."""
     reasons: dict[str, list[RuleOutcome]] = {}
     for rule in rules:
-        reasons.setdefault(rule.reason, []).append(rule)
+        reasons.setdefault(_reason(rule, lang), []).append(rule)
     for reason, together in reasons.items():
         if len(together) < MANY:
             for rule in together:
@@ -104,6 +104,10 @@ def _by_reason(page: Page, rules: list[RuleOutcome], lang: Lang) -> None:
         else:
             page.put(reason or word("reason none", lang), indent=2)
             _columns(page, together)
+
+
+def _reason(rule: RuleOutcome, lang: Lang) -> str:
+    return (rule.reason_en if lang == "en" else "") or rule.reason
 
 
 def _columns(page: Page, rules: list[RuleOutcome]) -> None:
@@ -123,8 +127,8 @@ def _rule(page: Page, rule: RuleOutcome, lang: Lang, excused: int = 0) -> None:
     title = (rule.title_en if lang == "en" else "") or rule.title or rule.name
     severity = pad(word(rule.severity, lang), 4 if lang == "zh" else 7)
     page.put(head, (severity, role), " ", crop(title, page.width - display_width(head) - 10))
-    remarks = [rule.reason] if rule.reason else []
-    if rule.undetermined and str(rule.undetermined) not in rule.reason:
+    remarks = [reason] if (reason := _reason(rule, lang)) else []
+    if rule.undetermined and str(rule.undetermined) not in reason:
         remarks.append(word("undetermined of", lang, rule.undetermined))
     if excused:
         remarks.append(word("excused of", lang, excused))

@@ -14,6 +14,7 @@ from zjrules.rulebook.book import FaultyRule, Rulebook
 from zjrules.rulebook.rule import Rule
 from zjrules.violations.result import OutcomeKind, RuleOutcome
 
+Reasons = tuple[str, str]  # in Chinese and in English
 VIOLATION, SUBJECT, UNDETERMINED = "violation", "subject", "undetermined"
 REGISTER_NAMES: Mapping[str, str] = {
     "organs": "责任单位登记表",
@@ -58,40 +59,43 @@ def _run(rule: Rule, shared: Database, registers: Set[object], engine: Engine) -
         database = engine.evaluate(rule.program, shared)
     except EngineError as error:
         reason = error.diagnostics[0].message
-        outcome = _outcome(rule, "errored", reason, 0, 0, 0, time.perf_counter() - begun)
+        outcome = _outcome(rule, "errored", (reason, reason), 0, 0, 0, time.perf_counter() - begun)
         return RuleRun(rule, outcome, (), shared, error.diagnostics)
     subjects = len(database.table(SUBJECT))
     missing = [name for name in rule.requires if name not in registers]
     if missing:
-        reason = "缺少" + "、".join(REGISTER_NAMES.get(name, name) for name in missing)
+        named = "、".join(REGISTER_NAMES.get(name, name) for name in missing)
+        reasons = f"缺少{named}", f"missing registers: {', '.join(missing)}"
         kind: OutcomeKind = "undetermined" if subjects else "skipped"
-        outcome = _outcome(rule, kind, reason, subjects, 0, subjects, time.perf_counter() - begun)
+        outcome = _outcome(rule, kind, reasons, subjects, 0, subjects, time.perf_counter() - begun)
         return RuleRun(rule, outcome, (), database)
     rows = tuple(sorted(database.rows(VIOLATION), key=_sort_key))
     undetermined = len(database.table(UNDETERMINED))
     violated = len({rule.subject_of(row) for row in rows})  # one subject may break a rule in several ways
-    kind, reason = _judge(subjects, violated, undetermined)
-    outcome = _outcome(rule, kind, reason, subjects, violated, undetermined, time.perf_counter() - begun)
+    kind, reasons = _judge(subjects, violated, undetermined)
+    outcome = _outcome(rule, kind, reasons, subjects, violated, undetermined, time.perf_counter() - begun)
     return RuleRun(rule, outcome, rows, database)
 
 
-def _judge(subjects: int, violated: int, undetermined: int) -> tuple[OutcomeKind, str]:
+def _judge(subjects: int, violated: int, undetermined: int) -> tuple[OutcomeKind, Reasons]:
     """Nothing looked at is never passed, and nor is what could not be decided."""
     if violated:
-        return "violated", ""
+        return "violated", ("", "")
     if undetermined:
-        return "undetermined", f"{undetermined} 个对象缺少判断所需的事实"
+        what = f"{undetermined} 个对象缺少判断所需的事实", f"facts that would decide it are missing for {undetermined}"
+        return "undetermined", what
     if not subjects:
-        return "skipped", "没有可检查的对象"
-    return "passed", ""
+        return "skipped", ("没有可检查的对象", "nothing to check")
+    return "passed", ("", "")
 
 
 def _outcome(
-    rule: Rule, kind: OutcomeKind, reason: str, checked: int, violated: int, undetermined: int, seconds: float
+    rule: Rule, kind: OutcomeKind, reasons: Reasons, checked: int, violated: int, undetermined: int, seconds: float
 ) -> RuleOutcome:
+    reason, reason_en = reasons
     return RuleOutcome(
         rule.id, rule.name, rule.title, rule.severity, kind, reason, checked, violated, undetermined,
-        round(seconds, 6), rule.title_en,
+        round(seconds, 6), rule.title_en, reason_en,
     )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ class RuleOutcome(NamedTuple):
     undetermined: int = 0
     seconds: float = 0.0
     title_en: str = ""
+    reason_en: str = ""
 
 
 class CheckedInput(NamedTuple):
