@@ -60,7 +60,8 @@ def test_a_register_that_is_missing(tmp_path: Path, registers: str, kind: str, u
         facts += f'register(name: "{registers}", entries: 1).'
     found = outcome(tmp_path, rule_text(OPEN, requires='["leaders"]'), facts)
     assert (found.outcome, found.undetermined) == (kind, undetermined)
-    assert (found.reason, found.reason_en) == (("", "") if registers else ("缺少领导名单", "missing registers: leaders"))
+    told = ("", "") if registers else ("缺少领导名单", "missing registers: leaders")
+    assert (found.reason, found.reason_en) == told
 
 
 def test_an_outcome_has_both_titles(tmp_path: Path) -> None:
