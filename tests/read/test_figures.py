@@ -64,7 +64,8 @@ def test_every_number_of_the_notice_ends_somewhere() -> None:
     """Each number of a text is a target's figure or stands among the others with a reason of the list."""
     numbers = 0
     for duty in (*bundled_raw().items, *bundled_raw().livelihood):
-        found = {(each.start, each.end) for each in number_reader(style("zj").figures).find(duty.text.string)}
+        read = number_reader(style("zj").figures).find(duty.text.string)
+        found = {(each.start, each.start + len(each.raw)) for each in read}
         others = {(each.start, each.end) for each in duty.figures.others}
         numbers += len(found)
         assert others <= found

@@ -70,7 +70,7 @@ class FigureReader:
         others.sort(key=lambda each: each.start)
         return Figures(
             targets=tuple(maker.targets),
-            others=tuple(RawOther(each.raw, each.reason, each.start, each.end) for each in others),
+            others=tuple(RawOther(each.raw, each.reason, each.start, each.start + len(each.raw)) for each in others),
             counts=tuple(count for count, _ in counts),
             pairings=tuple(maker.pairings),
         )

@@ -27,7 +27,8 @@ _DIGIT = re.compile(r"\d")
 
 
 class Number(NamedTuple):
-    """One number. ``end`` is after the unit; ``reason`` is "" while it may be a target."""
+    """One number. ``end`` is after the unit; ``reason`` is "" while it may be a target. ``raw`` is the number as
+    printed: with its unit, or else with the word that a known name goes on with (the 500强 of 世界500强)."""
 
     start: int
     end: int
@@ -62,10 +63,11 @@ class NumberReader:
         numbers = []
         for found in self._number.finditer(text):
             start = found.start()
-            reason = next((why for (left, right), why in known if left <= start < right), "")
+            end, reason = next(((right, why) for (left, right), why in known if left <= start < right), (0, ""))
             if not reason and any(left <= start < right for left, right in quoted):
                 reason = "name"
-            numbers.append(self._one(text, found, reason))
+            number = self._one(text, found, reason)
+            numbers.append(number if number.unit or end <= number.end else number._replace(raw=text[start:end]))
         return numbers
 
     def _one(self, text: str, found: re.Match[str], reason: str) -> Number:
