@@ -35,12 +35,12 @@ def rule_text(datalog: str, **keys: str) -> str:
 
 
 def book_of(folder: Path, *rules: str) -> Rulebook:
-    """A rulebook of these files alone, sound all of them, with the bundled library."""
+    """A rulebook of these files alone, all of them sound, without the shared relations."""
     (folder / "rules").mkdir(exist_ok=True)
     for number, text in enumerate(rules, 1):
         (folder / "rules" / f"{number}.toml").write_text(text, encoding="utf-8")
     book, faults = load_rulebook([folder / "rules"], with_bundled=False)
-    assert faults == ()
+    assert not faults, "\n".join(map(str, faults))
     return book
 
 

@@ -16,6 +16,7 @@ from zjrules.violations.result import Value, Violation, WitnessFact
 
 KINDS = ("given", "absent", "counted")
 MOST_FACTS = {"given": 12, "absent": 6, "counted": 6}
+UNSAID = frozenset({"register", "measure"})  # hold for every violation: in the JSON and in explain, not in a report
 LONGEST_TEXT = 36  # columns of a text value; the whole of it stands in the JSON and in explain
 
 
@@ -23,7 +24,7 @@ def put_proof(page: Page, violation: Violation, lang: Lang, indent: int = 2) -> 
     """Write the facts: given, looked for and not found, counted; too many of a kind end in a pointer."""
     here = violation.locations[0].path if violation.locations else ""
     for kind in KINDS:
-        facts = [fact for fact in violation.witness if fact.kind == kind]
+        facts = [fact for fact in violation.witness if fact.kind == kind and fact.relation not in UNSAID]
         label = word(kind, lang)
         for place, group in groupby(facts[: MOST_FACTS[kind]], key=lambda fact: _place(fact, here)):
             label = _put_facts(page, pad(label, label_width(lang)), list(group), place, indent)

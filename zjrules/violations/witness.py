@@ -11,8 +11,6 @@ from zjrules.facts.store import Facts, Row
 from zjrules.violations.evaluate import VIOLATION, RuleRun
 from zjrules.violations.result import Value, WitnessFact
 
-REGISTERS = frozenset({"register", "measure"})  # hold for every violation: left out of its witness
-
 
 def provers(runs: Iterable[RuleRun], shared: StratifiedProgram) -> Iterator[tuple[RuleRun, Prover]]:
     """A prover for the rows of each rule's run, all on one for the relations that the runs share."""
@@ -44,10 +42,9 @@ def _facts(
         return
     seen.add((id(proof), counted))
     if proof.clause is None:
-        if proof.relation not in REGISTERS:
-            values = _named(proof.relation, proof.row, schema)
-            place = facts.place(proof.relation, proof.row)
-            yield WitnessFact(proof.relation, values, place, "counted" if counted else "given")
+        values = _named(proof.relation, proof.row, schema)
+        place = facts.place(proof.relation, proof.row)
+        yield WitnessFact(proof.relation, values, place, "counted" if counted else "given")
         return
     for premise in proof.premises:
         yield from _facts(premise, facts, schema, counted, seen)
