@@ -81,3 +81,17 @@ def test_shown_name(tmp_path: Path) -> None:
     path.write_text("甲", encoding="utf-8")
     assert read_text(path)[0].path == str(path)
     assert read_text(path, "data/a.txt")[0].path == "data/a.txt"
+
+
+def test_a_few_lost_bytes_do_not_keep_the_rest_from_being_read() -> None:
+    text = "责任单位：甲局、乙局、丙局、丁局，" * 20
+    data = text.encode()
+    source, diagnostics = decode(data[:30] + b"\xff" + data[30:], "notice.txt")
+    assert source.text == text[:10] + "\ufffd" + text[10:]
+    assert [(each.code, each.span and each.span.column) for each in diagnostics] == [("damaged-bytes", 11)]
+
+
+def test_a_text_cut_inside_a_character_is_read() -> None:
+    source, diagnostics = decode(("任务，" * 60).encode()[:-1], "notice.txt")
+    assert source.text == "任务，" * 59 + "任务\ufffd"
+    assert [each.code for each in diagnostics] == ["damaged-bytes"]

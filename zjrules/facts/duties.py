@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from zjrules.facts.store import Facts
 from zjrules.model.notice import Dataset, Duty, LivelihoodGroup, Target, TaskItem
+from zjrules.read.brackets import bracket_fields
 from zjrules.read.clauses import clause_reader
 from zjrules.read.figures import quoted_figures
 from zjrules.read.periods import read_period
@@ -26,7 +27,7 @@ def duty_facts(facts: Facts, dataset: Dataset, style: Style) -> None:
         _reading_facts(facts, item, style)
     for order, group in enumerate(dataset.livelihood, 1):
         facts.add("record", "livelihood", group.id, order, at=group.place("text"))
-        _livelihood_facts(facts, group)
+        _livelihood_facts(facts, group, style, clause)
         _reading_facts(facts, group, style)
 
 
@@ -80,7 +81,7 @@ def _clause_facts(facts: Facts, item: TaskItem, read: Callable[[str], Clause]) -
             facts.add("alias_used", item.id, entry.name, entry.alias, at=at)
 
 
-def _livelihood_facts(facts: Facts, group: LivelihoodGroup) -> None:
+def _livelihood_facts(facts: Facts, group: LivelihoodGroup, style: Style, read: Callable[[str], Clause]) -> None:
     section = f"{group.table}-{group.category}"
     at = group.place("text")
     facts.add("livelihood", group.id, section, group.category, group.category_name, group.group, at=at)
@@ -90,7 +91,13 @@ def _livelihood_facts(facts: Facts, group: LivelihoodGroup) -> None:
     for position, unit in enumerate(group.units, 1):
         facts.add("livelihood_unit", group.id, position, unit, at=_field(group, "units"))
     if group.responsibility:
-        facts.add("bracket", group.id, group.responsibility, at=_field(group, "responsibility"))
+        at = _field(group, "responsibility")
+        facts.add("bracket", group.id, group.responsibility, at=at)
+        leaders, units = bracket_fields(group.responsibility, style.bracket)
+        for leader in leaders:
+            facts.add("bracket_leader", group.id, leader, at=at)
+        for entry in read(units).entries if units else ():
+            facts.add("bracket_unit", group.id, entry.name, at=at)
 
 
 def _reading_facts(facts: Facts, duty: Duty, style: Style) -> None:

@@ -69,6 +69,8 @@ LIVELIHOOD = (
     relation("livelihood_leader", "group:text position:integer leader:text", "A leading leader named in the bracket."),
     relation("livelihood_unit", "group:text position:integer unit:text", "A responsible unit named in the bracket."),
     relation("bracket", "group:text text:text", "The closing bracket of a livelihood group, cleaned."),
+    relation("bracket_leader", "group:text leader:text", "A leading leader that the bracket itself names."),
+    relation("bracket_unit", "group:text unit:text", "A responsible unit that the bracket itself names."),
 )
 
 TARGETS = (

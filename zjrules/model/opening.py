@@ -80,6 +80,9 @@ def _from_toml(path: Path, files: list[tuple[Path, str]]) -> Opened:
         raise ReadError(
             Diagnostic("no-dataset", f"{path} is no dataset", Span(str(path), 1), "see `zjrules schema dataset`")
         )
+    if "notice" not in data:
+        hint = "check the folder that holds notice.toml and the files of its tables"
+        raise ReadError(Diagnostic("no-notice", f"{path} has no [notice]", Span(sources[0].path, 1), hint))
     dataset, diagnostics = load_dataset(data, bundled.shown(path), places)
     return _opened(dataset, "dataset", path, tuple(sources), tuple(diagnostics), with_registers=True)
 

@@ -36,7 +36,7 @@ def split_groups(text: Text, style: BracketStyle) -> tuple[list[BracketGroup], T
         limit = following.start() if following else len(string)
         end = _closing(string, found.start(), limit)
         bracket = text.part(found.start(), end or limit)
-        leaders, units = _fields(bracket.string, style)
+        leaders, units = bracket_fields(bracket.string, style)
         whole = bool(end) and found[0][0] in _CLOSE
         groups.append(BracketGroup(text.part(at, found.start()), bracket, leaders, units, whole))
         at = end or limit
@@ -76,7 +76,7 @@ def _closing(string: str, start: int, limit: int) -> int:
     return 0
 
 
-def _fields(bracket: str, style: BracketStyle) -> tuple[tuple[str, ...], str]:
+def bracket_fields(bracket: str, style: BracketStyle) -> tuple[tuple[str, ...], str]:
     """(leaders, units) of a bracket; a label may be missing, empty or stand twice."""
     leaders: list[str] = []
     units: list[str] = []

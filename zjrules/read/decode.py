@@ -8,6 +8,7 @@ from pathlib import Path
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.source import SourceFile, Span
 
+LOST = "\ufffd"  # what stands for bytes that are no character
 _BOM = b"\xef\xbb\xbf"
 _SIGNATURES = {
     b"%PDF": "a PDF file",
@@ -43,6 +44,16 @@ def decode(data: bytes, path: str) -> tuple[SourceFile, list[Diagnostic]]:
         text = body.decode("utf-8")
     except UnicodeDecodeError as fault:
         place = _place(path, body, fault.start)
+        damaged = body.decode("utf-8", "replace")
+        if _nearly_all_read(damaged):
+            lost = Diagnostic(
+                "damaged-bytes",
+                f"{path} is UTF-8 but for {damaged.count(LOST)} places (the first at byte {fault.start + 1})",
+                place,
+                f"restore what stands as {LOST} from the original; everything else is checked",
+            )
+            text = damaged.replace("\r\n", "\n").replace("\r", "\n")
+            return SourceFile(path, text, hashlib.sha256(data).hexdigest(), encoding, bom), [lost]
         encoding = "gb18030"
         try:
             text = body.decode("gb18030")
@@ -65,6 +76,12 @@ def decode(data: bytes, path: str) -> tuple[SourceFile, list[Diagnostic]]:
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return SourceFile(path, text, hashlib.sha256(data).hexdigest(), encoding, bom), diagnostics
+
+
+def _nearly_all_read(text: str) -> bool:
+    """Whether a text decoded with losses is still one: few lost places among many Chinese characters."""
+    lost = text.count(LOST)
+    return lost * 50 <= sum("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def _refuse_what_is_no_text(data: bytes, path: str) -> None:

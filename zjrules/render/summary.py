@@ -156,7 +156,7 @@ def _first(page: Page, result: CheckResult, lang: Lang) -> None:
     blank = " " * display_width(word("first", lang))
     if worst.locations:
         page.field(blank, (place_text(worst.locations[0]), "place"), indent=0)
-    page.field(blank, f"zjrules explain {worst.fingerprint}", indent=0)
+    page.field(blank, " ".join(["zjrules explain", worst.fingerprint, *_named(result)]), indent=0)
 
 
 def _worst(result: CheckResult) -> Violation | None:
@@ -180,3 +180,9 @@ def _verdict(page: Page, result: CheckResult, options: RenderOptions) -> None:
     else:
         text = word("verdict passed", lang, word(fail_on, lang))
     page.field(word("verdict", lang), (text, "error" if status else "good"), indent=0)
+
+
+def _named(result: CheckResult) -> list[str]:
+    """The paths to give again to explain what was found; none for the bundled notice, which is the default."""
+    paths = [each.path for each in result.inputs]
+    return [] if all(path.startswith("data/") for path in paths) else paths
