@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
-from zjrules.model.notice import Dataset, Duty, LeadMode
+from zjrules.model.notice import Dataset, LeadMode
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page
 from zjrules.render.proof import place_text
