@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
 _LITERAL = r"'[^'\n]*'"
-_JSON = re.compile(rf'{_STRING}|[\[\]{{}},:]|[^\s\[\]{{}},:"]+')
-_TOML = re.compile(
-    rf"#[^\n]*|\"\"\"(?:[^\\]|\\.)*?\"\"\"(?!\")|'''.*?'''(?!')|{_STRING}|{_LITERAL}|[\[\]{{}},=]|[^\s\[\]{{}},=#\"']+",
-    re.DOTALL,
+_JSON = rf'{_STRING}|[\[\]{{}},:]|[^\s\[\]{{}},:"]+'
+_TOML = (
+    rf"(?s:#[^\n]*|\"\"\"(?:[^\\]|\\.)*?\"\"\"(?!\")|'''.*?'''(?!')|{_STRING}|{_LITERAL}|[\[\]{{}},=]|[^\s\[\]{{}},=#\"']+)"
 )
-_HEADER = re.compile(rf"\[(\[?)((?:{_STRING}|{_LITERAL}|[^\]\n\"'])*)\]")
-_KEY_PART = re.compile(rf"\s*(?:{_STRING}|{_LITERAL}|[^\s.=\"']+)\s*\.?")
-_NAME = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([^\s.\"']+)")
+_HEADER = rf"\[(\[?)((?:{_STRING}|{_LITERAL}|[^\]\n\"'])*)\]"
+_KEY_PART = rf"\s*(?:{_STRING}|{_LITERAL}|[^\s.=\"']+)\s*\.?"
+_NAME = r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([^\s.\"']+)"
+_form = cache(re.compile)  # only datasets need these; for a notice compiling them would be wasted
 
 
 class Placed(NamedTuple):
@@ -57,15 +58,16 @@ def toml_values(text: str) -> Iterator[Placed]:
     entries: dict[Path, int] = {}  # arrays of tables: the number of the last entry
     base: Path = ()
     position = 0
-    while statement := _TOML.search(text, position):
+    token, heading, key_part = _form(_TOML), _form(_HEADER), _form(_KEY_PART)
+    while statement := token.search(text, position):
         start = statement.start()
         position = statement.end()
-        if header := _HEADER.match(text, start):
+        if header := heading.match(text, start):
             base = _table(_names(header[2]), header[1] == "[", entries)
             yield Placed(base, start, start, header.end())
         elif statement[0][0] != "#":
             position = start
-            while part := _KEY_PART.match(text, position):
+            while part := key_part.match(text, position):
                 position = part.end()
             path = (*base, *_names(text[start:position]))
             for value in _values(text, _TOML, "=", position + 1, path, start):
@@ -90,15 +92,15 @@ def _table(names: Path, entry: bool, entries: dict[Path, int]) -> Path:
 
 def _names(key: str) -> Path:
     """``a."b.c"`` → a, b.c"""
-    return tuple(next(part for part in found.groups() if part is not None) for found in _NAME.finditer(key))
+    return tuple(next(part for part in found.groups() if part is not None) for found in _form(_NAME).finditer(key))
 
 
 def _values(
-    text: str, tokens: re.Pattern[str], colon: str, start: int, path: Path, key: int | None = None
+    text: str, tokens: str, colon: str, start: int, path: Path, key: int | None = None
 ) -> Iterator[Placed]:
     """One value from ``start`` on and everything in it. ``colon`` is what stands between a key and its value."""
     open_: list[_Open] = []
-    for found in tokens.finditer(text, start):
+    for found in _form(tokens).finditer(text, start):
         word, at = found[0], found.start()
         inner = open_[-1] if open_ else None
         if word == colon or (word[0] == "#" and tokens is _TOML):
