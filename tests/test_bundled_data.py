@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from zjrules import bundled
+from zjrules.model.dump import dump_dataset
 from zjrules.model.folder import dataset_files
 from zjrules.model.opening import open_notice
 from zjrules.pipeline import check
@@ -86,3 +87,19 @@ def test_the_notice_alone_raises_nothing_new_in_any_form(tmp_path: Path) -> None
     found = [{(each.fingerprint, each.status) for each in each_result.violations} for each_result in results]
     assert found[0] == found[1] == found[2]
     assert len(found[0]) > 10
+
+
+def test_a_dataset_cannot_make_a_report_print_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "secret" / "notes.txt"
+    secret.parent.mkdir()
+    secret.write_text("not yours\n" * 2000, encoding="utf-8")
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    data = dump_dataset(open_notice(FOLDER / "notice.txt").dataset)
+    for named in (str(secret), "../secret/notes.txt", "data/../../secret/notes.txt"):
+        data["notice"]["source"] = named
+        (work / "d.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        found = check(Settings(paths=(work / "d.json",), as_of=AS_OF))
+        assert any(place.path == named for each in found.violations for place in each.locations)
+        assert named not in found.sources

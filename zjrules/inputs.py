@@ -54,10 +54,9 @@ def open_inputs(settings: Settings) -> Inputs:
             faults += error.diagnostics
             unread.append(bundled.shown(path))
             continue
-        if not settings.paths and opened.companions:
-            progress_paths = list(opened.companions.progress)
-        tables = [_read_table(each, opened, faults) for each in progress_paths]
-        unread += [bundled.shown(each) for each, table in zip(progress_paths, tables, strict=True) if table is None]
+        named = opened.companions.progress if opened.companions and not settings.paths else progress_paths
+        tables = [_read_table(each, opened, faults) for each in named]
+        unread += [bundled.shown(each) for each, table in zip(named, tables, strict=True) if table is None]
         notices.append((opened, tuple(table for table in tables if table)))
         faults += opened.diagnostics
     if not notices:
@@ -99,18 +98,32 @@ def _digest(opened: Opened) -> str:
 
 
 def cited_sources(inputs: Inputs, violations: Sequence[Violation]) -> dict[str, list[str]]:
-    """The lines of the files that violations cite, for excerpts: inputs, registers and the official text."""
+    """The lines of the files that violations cite, for excerpts: inputs, registers and the official text.
+
+    A dataset names its official text itself, so what is not ours is opened only where ``_may_quote`` allows it.
+    """
     known = {source.path: source for opened, _ in inputs.notices for source in opened.sources}
     places = [span for violation in violations for span in violation.locations]
     places += [fact.location for violation in violations for fact in violation.witness if fact.location]
+    trusted = [bundled.data(), bundled.rules(), *(Path(table.path) for _, tables in inputs.notices for table in tables)]
+    trusted += [opened.companions.folder for opened, _ in inputs.notices if opened.companions]
     found: dict[str, list[str]] = {}
     for path in sorted({place.path for place in places}):
         disk = bundled.located(path)
         if path in known:
             found[path] = known[path].lines()
-        elif disk.is_file():
+        elif disk.is_file() and _may_quote(disk, trusted):
             try:
                 found[path] = read_text(disk, path)[0].lines()
             except ReadError:
                 continue  # no excerpt then; the place is cited all the same
     return found
+
+
+def _may_quote(disk: Path, trusted: Sequence[Path]) -> bool:
+    """Whether a report may show lines of a file that an input names: our own files, what the user named, and
+    texts below the working folder. A submission must not make a report print any other file of the machine."""
+    whole = disk.resolve()
+    if any(whole.is_relative_to(each.resolve()) for each in trusted):
+        return True
+    return whole.suffix == ".txt" and whole.is_relative_to(Path.cwd().resolve())

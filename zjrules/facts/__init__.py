@@ -1,1 +1,1 @@
-"""TBD"""
+"""Model → relations: what was read, stated as facts with their places."""

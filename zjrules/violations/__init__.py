@@ -1,1 +1,1 @@
-"""TBD"""
+"""Evaluated rules → outcomes and violations with their witness, waivers and baseline applied."""
