@@ -10,11 +10,9 @@ from zjrules.engines import get_engine
 from zjrules.engines.base import Engine
 from zjrules.engines.proof import Proof
 from zjrules.errors import Diagnostic, UsageError
-from zjrules.facts.extract import extract
 from zjrules.facts.store import Facts
-from zjrules.inputs import Inputs, checked_inputs, cited_sources, open_inputs
-from zjrules.model.opening import Opened
-from zjrules.model.progress import ProgressTable
+from zjrules.inputs import Inputs, Stated, open_inputs
+from zjrules.inputs.cited import cited_sources
 from zjrules.rulebook.book import Rulebook
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.settings import Settings
@@ -36,8 +34,6 @@ WAIVER_GROUP = "W"
 class Judged(NamedTuple):
     """One notice, checked: its violations, and per pass the facts, the rules and what each of them found."""
 
-    opened: Opened
-    tables: tuple[ProgressTable, ...]
     passes: tuple[tuple[Evidence, tuple[RuleRun, ...]], ...]
     violations: tuple[Violation, ...]
 
@@ -93,7 +89,7 @@ def judge(settings: Settings) -> tuple[Inputs, Rulebook, tuple[Judged, ...]]:
     book, _ = load_rulebook(settings.rules_dirs, settings.bundled_rules)
     book = book.selected(settings.select, settings.ignore).configured(parameters=settings.parameters)
     engine = get_engine(settings.engine)
-    judged = tuple(_judge_notice(opened, tables, book, engine, settings) for opened, tables in inputs.notices)
+    judged = tuple(_judge_notice(notice, book, engine, settings) for notice in inputs.notices)
     if settings.baseline:
         accepted = load_baseline(settings.baseline)
         judged = tuple(each._replace(violations=tuple(apply_baseline(each.violations, accepted))) for each in judged)
@@ -108,7 +104,7 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
         version=__version__,
         as_of=settings.as_of,
         engine=get_engine(settings.engine).name,
-        inputs=checked_inputs(inputs),
+        inputs=inputs.files,
         rules=(
             *merged([[run.outcome for run in each.runs] for each in judged]),
             *(faulty_outcome(faulty) for faulty in book.faulty),
@@ -120,32 +116,24 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
     )
 
 
-def notice_facts(opened: Opened, tables: Sequence[ProgressTable], settings: Settings) -> Facts:
-    """All given facts of one notice with its progress reports."""
-    return extract(opened.dataset, opened.registers, opened.style, opened.sources, tables, settings.as_of)
-
-
-def _judge_notice(
-    opened: Opened, tables: tuple[ProgressTable, ...], book: Rulebook, engine: Engine, settings: Settings
-) -> Judged:
-    facts = notice_facts(opened, tables, settings)
-    first = _pass(book.without_group(WAIVER_GROUP), facts, opened, engine, settings)
-    waivers = load_waivers(settings.waivers, opened.companions)
+def _judge_notice(notice: Stated, book: Rulebook, engine: Engine, settings: Settings) -> Judged:
+    first = _pass(book.without_group(WAIVER_GROUP), notice.facts, notice, engine, settings)
+    waivers = load_waivers(settings.waivers, notice.folder)
     violations, excused = apply_waivers(_collected(first), waivers, settings.as_of)
     # Rules about waivers need to know what was found: they run last, over facts of the run itself.
     outcomes = [run.outcome for run in first[1]]
     about = run_facts(waivers, violations, excused, outcomes, settings.as_of)
-    second = _pass(book.only_group(WAIVER_GROUP), about, opened, engine, settings)
-    return Judged(opened, tables, (first, second), (*violations, *_collected(second)))
+    second = _pass(book.only_group(WAIVER_GROUP), about, notice, engine, settings)
+    return Judged((first, second), (*violations, *_collected(second)))
 
 
 def _pass(
-    book: Rulebook, facts: Facts, opened: Opened, engine: Engine, settings: Settings
+    book: Rulebook, facts: Facts, notice: Stated, engine: Engine, settings: Settings
 ) -> tuple[Evidence, tuple[RuleRun, ...]]:
     runs = run_rules(book, facts, engine)
     if settings.paranoid:
         compare_engines(book, facts, runs, settings.second_engine)
-    return Evidence(facts, book.schema, book.shared, opened.origins()), tuple(runs)
+    return Evidence(facts, book.schema, book.shared, notice.origins), tuple(runs)
 
 
 def _collected(found: tuple[Evidence, tuple[RuleRun, ...]]) -> list[Violation]:

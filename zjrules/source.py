@@ -62,15 +62,22 @@ class SourceFile(NamedTuple):
         return self.text.split("\n")
 
 
+class _Widths(dict[str, int]):
+    """Columns of each character: looked up in the tables of Unicode once."""
+
+    def __missing__(self, char: str) -> int:
+        wide = unicodedata.east_asian_width(char) in "WF"
+        self[char] = width = 0 if unicodedata.combining(char) else 2 if wide else 1
+        return width
+
+
+WIDTHS = _Widths()
+
+
 def display_width(text: str) -> int:
     """Columns the text takes on a terminal: East Asian wide and full-width characters take two,
     combining marks none (Unicode Standard Annex 11; ambiguous counts as one)."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+    return len(text) if text.isascii() else sum(map(WIDTHS.__getitem__, text))
 
 
 def caret_line(line: str, column: int, end_column: int = 0) -> str:

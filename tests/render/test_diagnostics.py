@@ -37,7 +37,7 @@ def test_in_english_it_does_not() -> None:
 def codes_of_inputs() -> set[str]:
     """Every code that reading inputs, registers, waivers and baselines can tell."""
     package = Path(zjrules.__file__).parent
-    files = [package / "inputs.py", *(path for part in ("read", "model", "violations") for path in
+    files = [*(path for part in ("inputs", "read", "model", "violations") for path in
              (package / part).glob("*.py"))]  # fmt: skip
     calls = [
         node

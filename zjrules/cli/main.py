@@ -12,7 +12,7 @@ from typing import Any, NoReturn, Protocol, cast
 
 from zjrules import __version__
 from zjrules.cli.options import did_you_mean
-from zjrules.cli.output import tell
+from zjrules.cli.output import tell, terminal_width
 from zjrules.errors import Diagnostic, UsageError, ZjrulesError
 from zjrules.render.verdict import NOT_CHECKED
 from zjrules.render.wrap import wrap
@@ -41,6 +41,10 @@ class Command(Protocol):
 
 
 class Formatter(argparse.HelpFormatter):
+    def __init__(self, prog: str, **options: Any) -> None:
+        # Told the width, argparse does not load shutil, and with it three compression libraries, to find it.
+        super().__init__(prog, **{"width": terminal_width() - 2, **options})
+
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrap(text, width)
 
@@ -64,6 +68,7 @@ def entry() -> NoReturn:
     # part of the time and free nothing. A library caller keeps the settings of its own process.
     gc.set_threshold(200_000, 50, 100)
     status = main()
+    gc.freeze()  # what is left is given back by the end of the process, not object by object
     try:
         sys.stdout.flush()
     except BrokenPipeError:  # the reader went away; without this the interpreter complains on its way out

@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from zjrules import pipeline
 from zjrules.cli.options import add_file_option, add_look_options, one_of, settings_of
 from zjrules.cli.output import check_target, look, tell, write_result
 from zjrules.cli.rules import add_rules_folders
@@ -77,7 +76,7 @@ def given_facts(settings: Settings) -> Database:
     inputs = open_inputs(settings)
     tell(inputs.diagnostics, fatal=False, colour=settings.colour, lang=settings.lang)
     database = Database()
-    for opened, tables in inputs.notices:
-        for relation, rows in pipeline.notice_facts(opened, tables, settings).rows.items():
+    for notice in inputs.notices:
+        for relation, rows in notice.facts.rows.items():
             database.add(relation, rows)
     return database

@@ -28,6 +28,7 @@ class Guard:
         self.programs: list[StratifiedProgram] = [*(below.programs if below else ()), *programs]
         self.search = search
         self.below = below
+        self._engine: PythonEngine = below._engine if below else PythonEngine(plans={})
         self._direct: dict[str, tuple[frozenset[str], bool]] = {}
         self._needs: dict[str, frozenset[str]] = {}
         self._watches: dict[int, frozenset[str]] = {}
@@ -84,7 +85,7 @@ class Guard:
         programs = [_restricted(program, watched) for program in self.programs]
         small = facts
         for program in programs:
-            small = PythonEngine().evaluate(program, small)
+            small = self._engine.evaluate(program, small)
         names = [name for program in programs for stratum in program.strata for name in stratum.relations]
         false = [key for name in names for key in self._false(name, small)]
         if false:

@@ -14,7 +14,13 @@ _NEW = "new "  # before a relation's name: its rows of the last round (no relati
 
 
 class PythonEngine:
+    """``plans`` keeps the plan of every clause by its identity, for callers that evaluate the same clauses
+    over and over: a plan is right for any database, though its order was chosen for the first."""
+
     name = "python"
+
+    def __init__(self, plans: dict[int, Plan] | None = None) -> None:
+        self.plans = plans
 
     def evaluate(self, program: StratifiedProgram, facts: Database) -> Database:
         """A layer above ``facts`` with every relation that the program derives."""
@@ -22,18 +28,20 @@ class PythonEngine:
         for relation in program.derived:
             database.own(relation.name)
         for stratum in program.strata:
-            evaluate_stratum(stratum, program.parameters, database)
+            evaluate_stratum(stratum, program.parameters, database, self.plans)
         return database
 
 
-def evaluate_stratum(stratum: Stratum, parameters: Mapping[str, ast.Value], database: Database) -> None:
+def evaluate_stratum(
+    stratum: Stratum, parameters: Mapping[str, ast.Value], database: Database, plans: dict[int, Plan] | None = None
+) -> None:
     """Add to ``database`` what the clauses of one stratum derive."""
     if stratum.recursive:
         for _ in rounds(stratum, parameters, database):
             pass
     else:
         for clause in stratum.clauses:
-            database.table(clause.head.relation).add(derived(clause, parameters, database))
+            database.table(clause.head.relation).add(derived(clause, parameters, database, plans))
 
 
 def rounds(stratum: Stratum, parameters: Mapping[str, ast.Value], database: Database) -> Iterator[dict[str, list[Row]]]:
@@ -51,7 +59,9 @@ def rounds(stratum: Stratum, parameters: Mapping[str, ast.Value], database: Data
     yield from _fixpoint(stratum, _plans(stratum, recursive, parameters, database), new, database)
 
 
-def derived(clause: ast.Clause, parameters: Mapping[str, ast.Value], database: Database) -> Iterable[Row]:
+def derived(
+    clause: ast.Clause, parameters: Mapping[str, ast.Value], database: Database, plans: dict[int, Plan] | None = None
+) -> Iterable[Row]:
     """The rows of the head that one clause gives."""
     if not clause.body:
         return [fact(clause, parameters)]
@@ -63,7 +73,12 @@ def derived(clause: ast.Clause, parameters: Mapping[str, ast.Value], database: D
         columns = _taken(clause.head, only)
         if columns:  # nor is this: it is a good part of all clauses
             return database.table(only.relation).projection(columns)
-    return plan(clause, parameters, database.size).rows(database.table)
+    known = plans.get(id(clause)) if plans is not None else None
+    if known is None:
+        known = plan(clause, parameters, database.size)
+        if plans is not None:
+            plans[id(clause)] = known  # which holds the clause, so that its identity is not given away
+    return known.rows(database.table)
 
 
 def _taken(head: ast.Atom, body: ast.Atom) -> Columns:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from zjrules.source import display_width
+from zjrules.source import WIDTHS, display_width
 
 # Marks that may not open a line, and marks that may not close one.
 NO_START = frozenset("。，、；：？！．）】》〉」』〕〗］｝”’…—·～％‰℃°,.;:?!)]}>%")
@@ -31,11 +31,6 @@ def _flows(char: str) -> bool:
     if char.isascii() or unicodedata.east_asian_width(char) not in "WF":
         return False
     return not ("\uff10" <= char <= "\uff5a" and char.isalnum())
-
-
-@cache
-def _char_width(char: str) -> int:
-    return display_width(char)
 
 
 @cache
@@ -75,16 +70,25 @@ def cut(text: str, first: int, rest: int, whole: bool = False) -> list[tuple[int
 
 
 def _line_end(text: str, start: int, room: int, whole: bool) -> int:
-    used, last = 0, 0
+    full = _full(text, start, room)
+    if full is None:
+        return len(text)
+    for end in range(full, start, -1):
+        if may_break(text[end - 1], text[end]):
+            return end
+    if not whole:
+        return max(full, start + 1)
+    return next((end for end in range(full + 1, len(text)) if may_break(text[end - 1], text[end])), len(text))
+
+
+def _full(text: str, start: int, room: int) -> int | None:
+    """The first character that has no room in the line; None where all have. Blanks may stand out."""
+    used = 0
     for index in range(start, len(text)):
-        if index > start and may_break(text[index - 1], text[index]):
-            if whole and used > room:
-                return index
-            last = index
-        used += _char_width(text[index])
-        if used > room and text[index] != " " and (last or not whole):
-            return last or max(index, start + 1)
-    return len(text)
+        used += WIDTHS[text[index]]
+        if used > room and text[index] != " ":
+            return index
+    return None
 
 
 def wrap(text: str, width: int, first_indent: str = "", next_indent: str = "") -> list[str]:

@@ -10,21 +10,20 @@ from typing import Any
 from zjrules import bundled
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, UsageError
-from zjrules.model.registers import Companions
 from zjrules.source import Span
 from zjrules.violations.waivers import Waiver
 
 FILE_NAME = "waivers.toml"
 
 
-def load_waivers(path: Path | None, companions: Companions | None) -> tuple[Waiver, ...]:
-    """The waivers of ``path``; where none is named, those that lie beside the notice's own data.
+def load_waivers(path: Path | None, folder: Path | None) -> tuple[Waiver, ...]:
+    """The waivers of ``path``; where none is named, those in the folder of the notice's own data.
 
     Raises ``UsageError`` with every fault of the file: a waiver that cannot be read excuses nothing,
     and nobody would notice.
     """
     if path is None:
-        path = companions.folder / FILE_NAME if companions else None
+        path = folder / FILE_NAME if folder else None
         if path is None or not path.exists():
             return ()
     shown = bundled.shown(path)

@@ -1,0 +1,70 @@
+"""What a run checks, kept between runs: unchanged files are not read, repaired and taken apart again.
+
+A run serves a kept reading only to the very bytes of every file that had a part in it, and only where nothing
+was wrong with them; the rules are run over it all the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from zjrules import bundled
+from zjrules.cache import cached
+from zjrules.inputs.form import inputs_from_json, inputs_to_json
+from zjrules.inputs.stated import Inputs
+from zjrules.settings import Settings
+
+_PARTS = frozenset({".toml", ".txt", ".csv", ".json"})  # of a folder, the files that are read
+_MOST_BYTES = 8_000_000  # of larger inputs the facts are not worth keeping
+
+
+def open_inputs(settings: Settings) -> Inputs:
+    """Read all paths, or find them read. Raises as ``read_inputs`` does."""
+    key = _key(settings)
+    if key is None:
+        return _read(settings)
+    fresh: list[Inputs] = []
+
+    def make() -> Any:
+        fresh.append(_read(settings))
+        return None if fresh[0].diagnostics else inputs_to_json(fresh[0])
+
+    kept = cached("inputs", key, make)
+    if kept is None:
+        return fresh[0] if fresh else _read(settings)
+    return inputs_from_json(kept, settings.as_of)
+
+
+def _read(settings: Settings) -> Inputs:
+    from zjrules.inputs.reading import read_inputs  # a third of the package: only where something is to be read
+
+    return read_inputs(settings)
+
+
+def _key(settings: Settings) -> bytes | None:
+    """Names and bytes of the inputs and of the data that come with zjrules; None where they are too large
+    to be kept, or cannot be read: the reader says why."""
+    key = hashlib.sha256()
+    size = 0
+    try:
+        for root in (*settings.paths, bundled.data()):
+            for path in _files(root):
+                content = path.read_bytes()
+                size += len(content)
+                if size > _MOST_BYTES:
+                    return None
+                key.update(f"{bundled.shown(root)}\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+                key.update(content)
+    except OSError:
+        return None
+    return key.digest()
+
+
+def _files(root: Path) -> Iterator[Path]:
+    if not root.is_dir():
+        yield root
+        return
+    yield from sorted(path for path in root.rglob("*") if path.suffix in _PARTS and path.is_file())
