@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from zjrules.source import SourceFile, Span, display_width
 
 HEAD = "notice.toml"
 REPAIRS = "repairs.toml"
+_SEAL = "\n# 以上为导入原样，校验值 · checksum of the above as it was imported: "
 LONGEST_LINE = 100  # columns of a list that stays on one line
 _COMMENTS = {
     HEAD: "通知本身：文头、各表、各分组。 The notice itself: its head, tables and sections.",
@@ -56,7 +58,21 @@ def _toml(data: dict[str, Any], *comments: str) -> str:
     lists = [value for value in _values(document) if isinstance(value, Array)]
     for each in lists:
         each.multiline(display_width(each.as_string()) > LONGEST_LINE)
-    return tomlkit.dumps(document).rstrip("\n") + "\n"
+    return _sealed(tomlkit.dumps(document).rstrip("\n") + "\n")
+
+
+def _sealed(text: str) -> str:
+    """The text with a last line by which ``is_edited`` knows it again."""
+    return f"{text}{_SEAL}{hashlib.sha256(text.encode()).hexdigest()[:16]}\n"
+
+
+def is_edited(path: Path) -> bool:
+    """Whether the file is anything but what some import wrote: then somebody's work is in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return True
+    return text != _sealed(text.rpartition(_SEAL)[0])
 
 
 def _values(value: Any) -> Iterator[Any]:
