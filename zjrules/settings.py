@@ -37,6 +37,8 @@ class _Fields(NamedTuple):
     baseline: Path | None = None
     waivers: Path | None = None
     engine: EngineName = "auto"
+    timeout: float | None = None  # seconds
+    memory: int | None = None  # bytes
     paranoid: bool = False  # run every rule on the independent second engine too and compare
     fail_on: FailOn = "error"
     format: str = "text"

@@ -8,6 +8,7 @@ from typing import Any
 
 from zjrules.cli.options import add_output_options, add_rule_options, fail_on, settings_of
 from zjrules.cli.output import check_target, look, tell, write_result
+from zjrules.engines.limits import limited
 from zjrules.errors import Diagnostic
 from zjrules.pipeline import check
 from zjrules.render import renderer
@@ -34,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     form = renderer(settings.format)
     check_target(args.output)
-    result = check(settings)
+    with limited(settings.timeout, settings.memory):
+        result = check(settings)
     status = exit_status(result, settings.fail_on)
     tell(
         result.diagnostics,

@@ -30,10 +30,19 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
                        help=f"推理引擎 · {'|'.join(ENGINES)}")
     group.add_argument("--paranoid", action="store_true",
                        help="再用独立引擎复核，结果须一致 · run a second engine too and compare")
+    add_limit_options(group)
     group.add_argument("--baseline", metavar="FILE", type=Path, default=None,
                        help="基线：其中的违规项不计 · accepted fingerprints; only what is new counts")
     group.add_argument("--waivers", metavar="FILE", type=Path, default=None,
                        help="豁免清单，默认取数据集旁的 waivers.toml · waivers; default: those beside the dataset")
+
+
+def add_limit_options(parser: argparse._ActionsContainer) -> None:
+    """How much time and memory a run may take: for every command that runs an engine."""
+    parser.add_argument("--timeout", metavar="SECONDS", type=seconds, default=None,
+                        help="限时（秒），超时即中止，退出码 2 · end a run that takes longer, with exit status 2")
+    parser.add_argument("--memory", metavar="SIZE", type=size, default=None,
+                        help="内存上限，如 512M、2G，超出即中止，退出码 2 · end a run that takes more memory")
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:
@@ -59,11 +68,8 @@ def add_look_options(parser: argparse._ActionsContainer) -> None:
 
 def settings_of(args: argparse.Namespace) -> Settings:
     """The settings that a command line asks for; options a command does not have keep their defaults."""
-    given: dict[str, Any] = {
-        name: getattr(args, name)
-        for name in ("baseline", "waivers", "engine", "paranoid", "fail_on", "format", "lang", "colour")
-        if hasattr(args, name)
-    }
+    names = ("baseline", "waivers", "engine", "paranoid", "timeout", "memory", "fail_on", "format", "lang", "colour")
+    given: dict[str, Any] = {name: getattr(args, name) for name in names if hasattr(args, name)}
     if getattr(args, "as_of", None) is not None:
         given["as_of"] = args.as_of
     for name in ("select", "ignore"):
@@ -103,6 +109,21 @@ def date(text: str) -> datetime.date:
         except ValueError:
             raise UsageError(Diagnostic("bad-date", f"there is no day {text}", hint="check month and day")) from None
     raise UsageError(Diagnostic("bad-date", f"{text!r} is not a date", hint="write it as 2023-12-31"))
+
+
+def seconds(text: str) -> float:
+    """A time limit: a number of seconds above zero."""
+    if re.fullmatch(r"\d{1,9}(\.\d{1,3})?", text, re.ASCII) and float(text) > 0:
+        return float(text)
+    raise UsageError(Diagnostic("bad-limit", f"--timeout cannot be {text!r}", hint="write seconds, as 90 or 2.5"))
+
+
+def size(text: str) -> int:
+    """A memory limit in bytes: ``512M`` and ``2G``, of 1024 each; ``B`` and ``iB`` may follow the letter."""
+    found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)\s*([KMGT])(?:i?B)?", text, re.ASCII | re.IGNORECASE)
+    if found and float(found[1]) > 0:
+        return int(float(found[1]) * 1024 ** (1 + "KMGT".index(found[2].upper())))
+    raise UsageError(Diagnostic("bad-limit", f"--memory cannot be {text!r}", hint="write it with its unit: 512M, 2G"))
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

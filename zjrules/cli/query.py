@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from zjrules import pipeline
-from zjrules.cli.options import add_file_option, add_look_options, one_of, settings_of
+from zjrules.cli.options import add_file_option, add_limit_options, add_look_options, one_of, settings_of
 from zjrules.cli.output import check_target, look, tell, write_result
 from zjrules.cli.rules import add_rules_folders
 from zjrules.engines import get_engine
 from zjrules.engines.database import Database
+from zjrules.engines.limits import limited
 from zjrules.inputs import open_inputs
 from zjrules.render import RenderOptions
 from zjrules.render.table import table
@@ -36,6 +37,7 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--format", metavar="NAME", type=one_of("--format", FORMATS), default="text",
                         help=f"格式 · {'|'.join(FORMATS)}")
     add_rules_folders(parser)
+    add_limit_options(parser)
     add_file_option(parser)
     add_look_options(parser)
 
@@ -43,7 +45,9 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
 def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     check_target(args.output)
-    text = answer_text(args.datalog, given_facts(settings), settings, look(settings, args.output is not None))
+    options = look(settings, args.output is not None)
+    with limited(settings.timeout, settings.memory):
+        text = answer_text(args.datalog, given_facts(settings), settings, options)
     write_result(text, args.output)
     return 0
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from zjrules.datalog import ast
 from zjrules.datalog.stratified import StratifiedProgram, Stratum
+from zjrules.engines import limits
 from zjrules.engines.database import Columns, Database, Table
 from zjrules.engines.plan import Plan, plan
 from zjrules.engines.values import Row, stored
@@ -23,6 +24,7 @@ class PythonEngine:
             database.own(relation.name)
         for stratum in program.strata:
             evaluate_stratum(stratum, program.parameters, database)
+        limits.at(None)
         return database
 
 
@@ -53,6 +55,7 @@ def rounds(stratum: Stratum, parameters: Mapping[str, ast.Value], database: Data
 
 def derived(clause: ast.Clause, parameters: Mapping[str, ast.Value], database: Database) -> Iterable[Row]:
     """The rows of the head that one clause gives."""
+    limits.at(clause)
     if not clause.body:
         return [fact(clause, parameters)]
     for literal in clause.body:
@@ -115,6 +118,7 @@ def _fixpoint(
 
         found: dict[str, list[Row]] = {name: [] for name in stratum.relations}
         for each in plans:
+            limits.at(each.clause)
             found[each.clause.head.relation] += each.rows(tables)
         new = {name: database.table(name).add(rows) for name, rows in found.items()}
         yield new
