@@ -10,6 +10,7 @@ from zjrules.engines import limits
 from zjrules.engines.database import Columns, Database, Table
 from zjrules.engines.plan import Plan, plan
 from zjrules.engines.values import Row, stored
+from zjrules.errors import EngineError
 
 _NEW = "new "  # before a relation's name: its rows of the last round (no relation is named so)
 
@@ -22,8 +23,13 @@ class PythonEngine:
         database = facts.child()
         for relation in program.derived:
             database.own(relation.name)
-        for stratum in program.strata:
-            evaluate_stratum(stratum, program.parameters, database)
+        try:
+            for stratum in program.strata:
+                evaluate_stratum(stratum, program.parameters, database)
+        except EngineError as error:
+            from zjrules.engines.blame import explained  # takes time to load, and is for faults only
+
+            raise explained(error, program, database) from None
         limits.at(None)
         return database
 
