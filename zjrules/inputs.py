@@ -57,6 +57,7 @@ def open_inputs(settings: Settings) -> Inputs:
         named = opened.companions.progress if opened.companions and not settings.paths else progress_paths
         tables = [_read_table(each, opened, faults) for each in named]
         unread += [bundled.shown(each) for each, table in zip(named, tables, strict=True) if table is None]
+        unread += opened.unread
         notices.append((opened, tuple(table for table in tables if table)))
         faults += opened.diagnostics
     if not notices:

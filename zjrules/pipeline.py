@@ -133,7 +133,8 @@ def _judge_notice(
     waivers = load_waivers(settings.waivers, opened.companions)
     violations, excused = apply_waivers(_collected(first), waivers, settings.as_of)
     # Rules about waivers need to know what was found: they run last, over facts of the run itself.
-    outcomes = [run.outcome for run in first[1]]
+    # Of a dataset that was read in part no waiver can be said to excuse nothing.
+    outcomes = [] if opened.dataset.partial else [run.outcome for run in first[1]]
     about = run_facts(waivers, violations, excused, outcomes, settings.as_of)
     second = _pass(book.only_group(WAIVER_GROUP), about, opened, engine, settings)
     return Judged(opened, tables, (first, second), (*violations, *_collected(second)))

@@ -51,4 +51,6 @@ def run(args: argparse.Namespace) -> int:
 def _read_all_the_same(fault: Diagnostic, result: CheckResult) -> bool:
     """Whether a fault is one of an input that was checked for all that."""
     path = fault.span.path if fault.span else ""
+    if path in result.unread:
+        return False
     return any(path == each.path or path.startswith(f"{each.path}/") for each in result.inputs)

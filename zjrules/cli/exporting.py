@@ -9,6 +9,7 @@ from typing import Any
 
 from zjrules.cli.options import add_file_option
 from zjrules.cli.output import check_target, tell, write_result
+from zjrules.errors import ReadError
 from zjrules.model.dump import dump_dataset
 from zjrules.model.opening import open_notice
 
@@ -23,6 +24,8 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
 def run(args: argparse.Namespace) -> int:
     check_target(args.output)
     opened = open_notice(args.dataset)
+    if opened.unread:  # half a dataset would pass for a whole one
+        raise ReadError(opened.diagnostics)
     tell(opened.diagnostics, fatal=False)
     write_result(json.dumps(dump_dataset(opened.dataset), ensure_ascii=False, indent=2) + "\n", args.output)
     return 0

@@ -14,9 +14,10 @@ from zjrules.cli.rules import add_rules_folders
 from zjrules.engines import get_engine
 from zjrules.engines.database import Database
 from zjrules.engines.limits import limited
-from zjrules.inputs import open_inputs
+from zjrules.inputs import Inputs, open_inputs
 from zjrules.render import RenderOptions
 from zjrules.render.table import table
+from zjrules.render.verdict import NOT_CHECKED
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.rulebook.message import shown
 from zjrules.rulebook.query import Answer, ask
@@ -47,9 +48,11 @@ def run(args: argparse.Namespace) -> int:
     check_target(args.output)
     options = look(settings, args.output is not None)
     with limited(settings.timeout, settings.memory):
-        text = answer_text(args.datalog, given_facts(settings), settings, options)
+        inputs = open_inputs(settings)
+        tell(inputs.diagnostics, fatal=bool(inputs.unread), colour=settings.colour, lang=settings.lang)
+        text = answer_text(args.datalog, given_facts(inputs, settings), settings, options)
     write_result(text, args.output)
-    return 0
+    return NOT_CHECKED if inputs.unread else 0
 
 
 def answer_text(question: str, facts: Database, settings: Settings, options: RenderOptions) -> str:
@@ -76,10 +79,8 @@ def _as_json(answer: Answer) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def given_facts(settings: Settings) -> Database:
+def given_facts(inputs: Inputs, settings: Settings) -> Database:
     """The given facts of the inputs, those of several notices together."""
-    inputs = open_inputs(settings)
-    tell(inputs.diagnostics, fatal=False, colour=settings.colour, lang=settings.lang)
     database = Database()
     for opened, tables in inputs.notices:
         for relation, rows in pipeline.notice_facts(opened, tables, settings).rows.items():

@@ -92,6 +92,8 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
 def _programme_facts(facts: Facts, programme: Programme) -> None:
     key, at = programme.id, programme.span
     facts.add("programme", key, programme.name, programme.full_name, at=at)
+    if not dataset.partial:  # else what is not there may stand in what could not be read
+        facts.add("register", "tables", len(dataset.tables))
     for order, item in enumerate(programme.five_year, 1):
         role = "row" if order == 1 else "twin" if item in programme.twins else "content"
         facts.add("programme_item", key, "five_year", order, item, role, at=at)

@@ -230,6 +230,7 @@ class Dataset(NamedTuple):
     horizons: tuple[Horizon, ...] = ()
     faults: tuple[FieldFault, ...] = ()  # fields of a dataset file that could not be read
 
+    partial: bool = False  # a whole file of the dataset could not be read
     @property
     def duties(self) -> tuple[Duty, ...]:
         """Task items and livelihood groups, in document order."""

@@ -10,7 +10,7 @@ from zjrules import bundled
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.model.build import build
 from zjrules.model.dump import SCHEMA
-from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files
+from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files, without_unread_tables
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
 from zjrules.model.registers import Companions, Registers, companions_of, find_companions, load_registers
@@ -32,6 +32,7 @@ class Opened(NamedTuple):
     path: str
     sources: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[str, ...] = ()  # files of a dataset folder that could not be read
 
     def origins(self) -> dict[str, Span]:
         """For a record of a dataset, its lines in the official text, where that is known."""
@@ -75,16 +76,21 @@ def _from_text(path: Path) -> Opened:
 def _from_toml(path: Path, files: list[tuple[Path, str]]) -> Opened:
     from zjrules.model.load import load_dataset  # loads pydantic
 
-    data, places, sources = read_toml_files(files)
-    if not sources:
-        raise ReadError(
-            Diagnostic("no-dataset", f"{path} is no dataset", Span(str(path), 1), "see `zjrules schema dataset`")
-        )
-    if "notice" not in data:
+    read = read_toml_files(files)
+    if not read.sources:
+        span, hint = Span(str(path), 1), "see `zjrules schema dataset`"
+        raise ReadError(read.faults or Diagnostic("no-dataset", f"{path} is no dataset", span, hint))
+    if "notice" not in read.data:
         hint = "check the folder that holds notice.toml and the files of its tables"
-        raise ReadError(Diagnostic("no-notice", f"{path} has no [notice]", Span(sources[0].path, 1), hint))
-    dataset, diagnostics = load_dataset(data, bundled.shown(path), places)
-    return _opened(dataset, "dataset", path, tuple(sources), tuple(diagnostics), with_registers=True)
+        fault = Diagnostic("no-notice", f"{path} has no [notice]", Span(read.sources[0].path, 1), hint)
+        raise ReadError(read.faults or fault)
+    dataset, diagnostics = load_dataset(read.data, bundled.shown(path), read.places)
+    opened = _opened(
+        dataset, "dataset", path, tuple(read.sources), (*read.faults, *diagnostics), with_registers=True
+    )  # fmt: skip
+    if not read.faults:
+        return opened
+    return opened._replace(dataset=without_unread_tables(opened.dataset), unread=read.unread)
 
 
 def _from_json(path: Path) -> Opened:
