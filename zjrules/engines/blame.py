@@ -8,7 +8,7 @@ from decimal import Decimal
 from zjrules.datalog import ast
 from zjrules.datalog.printer import print_node, print_value
 from zjrules.datalog.safety import bound_names
-from zjrules.datalog.scopes import names_in
+from zjrules.datalog.scopes import group_names, names_in, outside_names
 from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.engines.builtins import ARITHMETIC
 from zjrules.engines.database import Database
@@ -56,11 +56,17 @@ def _literals(program: StratifiedProgram) -> Iterator[tuple[ast.Clause, ast.Lite
 
 def _with(clause: ast.Clause, place: int, literal: ast.Literal) -> list[ast.Literal]:
     """What computes waits for what is written before it; where that does not bind its variables, also for what
-    is written after it and computes nothing."""
+    is written after it and computes nothing. What needs the literal's own result comes after it anyhow."""
     before = list(clause.body[:place])
-    if names_in(_terms(literal)) <= bound_names(before, set()):
-        return before
-    return before + [each for each in clause.body[place + 1 :] if not _computes(each)]
+    if not names_in(_terms(literal)) <= bound_names(before, set()):
+        before += [each for each in clause.body[place + 1 :] if not _computes(each)]
+    bound, outside = bound_names(before, set()), outside_names(clause)
+    return [each for each in before if _needs(each, outside) <= bound]
+
+
+def _needs(literal: ast.Literal, outside: set[str]) -> set[str]:
+    names = {variable.name for variable in ast.outer_variables(literal)}
+    return names | group_names(literal, outside) if isinstance(literal, ast.Aggregation) else names
 
 
 def _computes(literal: ast.Literal) -> bool:
