@@ -226,7 +226,8 @@ def _value(term: ast.Term, environment: Environment) -> Value:
                 case "*":
                     return "number", left * right
                 case "/":
-                    return "number", left / right
+                    scale = 10**20  # a quotient has at most 20 decimals, a half rounded to the even digit
+                    return "number", Fraction(round(left / right * scale), scale)
                 case "%":
                     return "number", left - right * (left // right)
         case ast.Call():
