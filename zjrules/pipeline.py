@@ -91,7 +91,8 @@ def judge(settings: Settings) -> tuple[Inputs, Rulebook, tuple[Judged, ...]]:
     """Every stage but the last: the inputs, the rules, and what was found in each notice."""
     inputs = open_inputs(settings)
     book, _ = load_rulebook(settings.rules_dirs, settings.bundled_rules)
-    book = book.selected(settings.select, settings.ignore).configured(parameters=settings.parameters)
+    book = book.configured(parameters=settings.parameters, places=settings.places)
+    book = book.selected(settings.select, settings.ignore, settings.places)
     engine = get_engine(settings.engine)
     judged = tuple(_judge_notice(opened, tables, book, engine, settings) for opened, tables in inputs.notices)
     if settings.baseline:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from zjrules.cli.options import add_output_options, add_rule_options, fail_on, settings_of
+from zjrules.cli.options import UNSET, add_output_options, add_rule_options, fail_on, settings_of
 from zjrules.cli.output import check_target, look, tell, write_result
 from zjrules.engines.limits import limited
 from zjrules.errors import Diagnostic
@@ -25,7 +25,7 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path,
                         help="通知、数据集（目录、.toml、.json）或进展报告（.csv）· notices, datasets, reports")
-    parser.add_argument("--fail-on", metavar="LEVEL", type=fail_on, default="error",
+    parser.add_argument("--fail-on", metavar="LEVEL", type=fail_on, default=UNSET,
                         help=f"达到此级别即不通过，默认 error · {'|'.join(FAIL_ON)}")
     add_rule_options(parser)
     add_output_options(parser)

@@ -8,11 +8,13 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
+from zjrules.cli.config import ENGINES, NO_FILE, Config, find_config, read_config
 from zjrules.errors import Diagnostic, UsageError
 from zjrules.render import FORMATS
-from zjrules.settings import COLOURS, ENGINES, FAIL_ON, LANGS, Settings
+from zjrules.settings import COLOURS, FAIL_ON, LANGS, Settings
+
+UNSET = argparse.SUPPRESS  # an option that is not given leaves its say to the settings file
 
 
 def add_rule_options(parser: argparse.ArgumentParser) -> None:
@@ -24,16 +26,18 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
                        help="只用这些规则：编号、组或名称，逗号分隔 · only these rules: id, group or name")
     group.add_argument("--ignore", metavar="RULE", action="append", type=words, default=[],
                        help="不用这些规则 · leave these rules out")
-    group.add_argument("--as-of", metavar="DATE", type=date, default=None,
+    group.add_argument("--set", metavar="RULE.NAME=VALUE", dest="parameters", action="append", type=parameter,
+                       default=[], help="设定规则参数，如 P006.tolerance=0.1 · set a parameter of a rule")
+    group.add_argument("--as-of", metavar="DATE", type=date, default=UNSET,
                        help="校验所依据的日期 YYYY-MM-DD，默认今天 · the day the check pretends it is; default today")
-    group.add_argument("--engine", metavar="NAME", type=one_of("--engine", ENGINES), default="auto",
+    group.add_argument("--engine", metavar="NAME", type=one_of("--engine", ENGINES), default=UNSET,
                        help=f"推理引擎 · {'|'.join(ENGINES)}")
     group.add_argument("--paranoid", action="store_true",
                        help="再用独立引擎复核，结果须一致 · run a second engine too and compare")
     add_limit_options(group)
-    group.add_argument("--baseline", metavar="FILE", type=Path, default=None,
+    group.add_argument("--baseline", metavar="FILE", type=Path, default=UNSET,
                        help="基线：其中的违规项不计 · accepted fingerprints; only what is new counts")
-    group.add_argument("--waivers", metavar="FILE", type=Path, default=None,
+    group.add_argument("--waivers", metavar="FILE", type=Path, default=UNSET,
                        help="豁免清单，默认取数据集旁的 waivers.toml · waivers; default: those beside the dataset")
 
 
@@ -60,23 +64,49 @@ def add_file_option(parser: argparse._ActionsContainer) -> None:
 
 
 def add_look_options(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument("--lang", metavar="LANG", type=one_of("--lang", LANGS), default="zh",
+    parser.add_argument("--lang", metavar="LANG", type=one_of("--lang", LANGS), default=UNSET,
                         help=f"语言 · {'|'.join(LANGS)}")
     parser.add_argument("--color", "--colour", metavar="WHEN", dest="colour", type=one_of("--color", COLOURS),
                         default="auto", help=f"颜色 · {'|'.join(COLOURS)}")
+    parser.add_argument("--config", metavar="FILE", type=Path, default=None,
+                        help="设置文件，默认就近的 zjrules.toml 或 pyproject.toml；none 为不用 · "
+                        "settings file; default: the nearest zjrules.toml or pyproject.toml; none: no file")
+
+
+def add_data_option(parser: argparse._ActionsContainer) -> None:
+    """Where styles and registers lie: for every command that opens a notice."""
+    parser.add_argument("--data", metavar="DIR", dest="data_dirs", action="append", type=Path, default=[],
+                        help="另加样式、登记表和计量单位的目录，可重复 · "
+                        "add a folder with styles/, registers/ or measures.toml; repeatable")
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
-    """The settings that a command line asks for; options a command does not have keep their defaults."""
-    names = ("baseline", "waivers", "engine", "paranoid", "timeout", "memory", "fail_on", "format", "lang", "colour")
-    given: dict[str, Any] = {name: getattr(args, name) for name in names if hasattr(args, name)}
-    if getattr(args, "as_of", None) is not None:
-        given["as_of"] = args.as_of
+    """What the command line asks for, else the settings file, else the default. Folders of rules and data add up."""
+    config = _config(getattr(args, "config", None))
+    given = dict(config.values)
+    names = ("as_of", "baseline", "waivers", "engine", "paranoid", "timeout", "memory", "fail_on", "format", "lang",
+             "colour")  # fmt: skip
+    given |= {name: getattr(args, name) for name in names if hasattr(args, name)}
+    for name in ("rules_dirs", "data_dirs"):
+        given[name] = (*given.get(name, ()), *getattr(args, name, ()))
     for name in ("select", "ignore"):
-        given[name] = tuple(word for words in getattr(args, name, ()) for word in words)
-    return Settings(
-        paths=tuple(getattr(args, "paths", ())), rules_dirs=tuple(getattr(args, "rules_dirs", ())), **given
-    )
+        if named := tuple(word for words in getattr(args, name, ()) for word in words):
+            given[name] = named
+    if paths := tuple(getattr(args, "paths", ())):
+        given["paths"] = paths
+    places = dict(config.places)
+    parameters = {rule: dict(values) for rule, values in given.get("parameters", {}).items()}
+    for rule, name, value in getattr(args, "parameters", ()):
+        parameters.setdefault(rule, {})[name] = value
+        places.pop(("params", rule, name), None)
+    return Settings(**(given | {"parameters": parameters, "places": places}))
+
+
+def _config(named: Path | None) -> Config:
+    if named == Path(NO_FILE):
+        return Config({}, {})
+    path = named or find_config(Path.cwd())
+    return read_config(path) if path else Config({}, {})
 
 
 def one_of(option: str, allowed: Iterable[str]) -> Callable[[str], str]:
@@ -99,6 +129,14 @@ def fail_on(text: str) -> str:
 def words(text: str) -> list[str]:
     """``L001,leadership`` → both words."""
     return [word for word in re.split(r"[,，\s]+", text) if word]
+
+
+def parameter(text: str) -> tuple[str, str, str]:
+    """``P006.tolerance=0.1`` → its three parts; the rule knows what the value must be."""
+    if found := re.fullmatch(r"([\w-]+)\.(\w+)=(.*)", text, re.DOTALL):
+        return found[1], found[2], found[3]
+    message = f"--set {text!r} sets no parameter of a rule"
+    raise UsageError(Diagnostic("bad-parameter", message, hint="write it as P006.tolerance=0.1"))
 
 
 def date(text: str) -> datetime.date:
