@@ -12,6 +12,7 @@ from zjrules.errors import EngineError
 from zjrules.inputs import PROGRESS_SUFFIXES
 
 BOTH = ("parquet", "csv")
+IN_PLACE = ("duckdb", "spark")  # engines that read the file themselves
 MEMORY = ("parquet",)  # reads its rows into memory before the clock of the answer starts
 
 
@@ -68,6 +69,8 @@ def _check(name: str) -> Callable[[str], str | None]:
     def missing(kind: str) -> str | None:
         if f".{kind}" not in PROGRESS_SUFFIXES:
             return f"not available yet: zjrules check reads no .{kind}"
+        if name in IN_PLACE and ".parquet" not in PROGRESS_SUFFIXES:
+            return "not available yet: zjrules check reads files into memory"
         return _engine(name)(kind)
 
     return missing
