@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from zjrules.errors import Diagnostic
 from zjrules.model import wire
-from zjrules.model.load_records import Kept, RecordBuilder, horizon, leader, organ, programme, section_kind
+from zjrules.model.load_records import Kept, RecordBuilder, horizon, leader, organ, precedence, programme, section_kind
 from zjrules.model.notice import Dataset, Notice
 from zjrules.model.places import Places, RecordPlace
 from zjrules.model.progress import FieldFault
@@ -26,10 +26,11 @@ KINDS = {
     "repairs": "repair",
     "unread": "unread",
     "horizons": "horizon",
+    "precedence": "precedence",
 }
-LONGEST_KEPT, LONGEST_SHOWN = 200, 60  # characters of a misfit value in a fact, and in a message
 # What the parts of an id such as annual-2-5 say again in fields of their own.
 ID_PARTS = {"items": ("table", "section", "number"), "livelihood": ("table", "category", "group")}
+LONGEST_KEPT, LONGEST_SHOWN = 200, 60  # characters of a misfit value in a fact, and in a message
 EXPECTED = {
     "decimal_parsing": "decimal",
     "decimal_type": "decimal",
@@ -88,6 +89,7 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
         same_items=tuple((same := reader.same_items(data.get("same_items"))).values()),
         same_items_spans=tuple(places.record("same_items", number).span for number in same),
         horizons=tuple(map(horizon, records["horizons"])),
+        precedence=tuple(map(precedence, records["precedence"])),
         faults=tuple(reader.faults),
     )
     return dataset, reader.diagnostics
@@ -196,8 +198,6 @@ class _Reader:
         return found
 
 
-def _cropped(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[:most]}…"
 def _said_elsewhere(key: str, name: str, value: Mapping[str, Any], before: Any) -> object:
     """What a field that cannot be read must be by the rest of the record, or by the record before; None where
     nothing tells. Without it the whole record would be left out, and whatever points to it would seem wrong too."""
@@ -214,6 +214,8 @@ def _said_elsewhere(key: str, name: str, value: Mapping[str, Any], before: Any) 
     return None
 
 
+def _cropped(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _remove(value: Any, location: Sequence[Any]) -> bool:

@@ -146,6 +146,7 @@ def _opened(
             same_items=dataset.same_items or registers.same_items,
             same_items_spans=dataset.same_items_spans if dataset.same_items else registers.same_items_spans,
             horizons=dataset.horizons or registers.horizons,
+            precedence=dataset.precedence or registers.precedence,
         )
     styles = {style.key: style for style in load_styles(data / "styles")}
     style = styles.get(dataset.notice.style) or next(iter(styles.values()))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from zjrules.bundled import shown
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, ReadError
-from zjrules.model.register_records import Horizon, Leader, Organ, Programme, ProgrammeFigure
+from zjrules.model.register_records import Horizon, Leader, Organ, Precedence, Programme, ProgrammeFigure
 from zjrules.source import Span
 
 
@@ -50,6 +50,7 @@ class Registers(NamedTuple):
     same_items: tuple[tuple[str, ...], ...] = ()
     same_items_spans: tuple[Span | None, ...] = ()
     horizons: tuple[Horizon, ...] = ()
+    precedence: tuple[Precedence, ...] = ()
 
 
 def find_companions(doc_number: str, data: Path) -> Companions | None:
@@ -81,7 +82,7 @@ def load_registers(data: Path, companions: Companions | None = None) -> Register
         files += [("organs", data / "registers" / f"{name}.toml", True) for name in companions.registers]
         files += [
             (kind, companions.folder / f"{kind.replace('_', '-')}.toml", False)
-            for kind in ("leaders", "programmes", "census", "same_items", "horizons")
+            for kind in ("leaders", "programmes", "census", "same_items", "horizons", "precedence")
         ]
     found: dict[str, list[tuple[str, Any]]] = {}
     faults: list[Diagnostic] = []
@@ -95,7 +96,13 @@ def load_registers(data: Path, companions: Companions | None = None) -> Register
     census = [(path, *each) for path, counts in found.get("census", ()) for each in counts.items()]
     same_items = [(path, record) for path, records in found.get("same_items", ()) for record in records]
     organs = tuple(_organ(record, path) for path, records in found.get("organs", ()) for record in records)
+    precedence = tuple(
+        Precedence(record["unit"], tuple(record["before"]), Span(path, record["line"]))
+        for path, records in found.get("precedence", ())
+        for record in records
+    )
     faults += _shared_names(organs)
+    faults += _unregistered(precedence, organs)
     if faults:
         raise ReadError(faults)
     return Registers(
@@ -114,6 +121,7 @@ def load_registers(data: Path, companions: Companions | None = None) -> Register
         same_items=tuple(tuple(record["ids"]) for _, record in same_items),
         same_items_spans=tuple(Span(path, record["line"]) for path, record in same_items),
         horizons=tuple(_horizon(record, path) for path, records in found.get("horizons", ()) for record in records),
+        precedence=precedence,
     )
 
 
@@ -145,6 +153,17 @@ def _shared_names(organs: Sequence[Organ]) -> list[Diagnostic]:
                 message = f"{name!r} names two organs: {other.name} and {organ.name}"
                 faults.append(Diagnostic("shared-name", message, organ.span, "a name belongs to one organ", related))
     return faults
+
+
+def _unregistered(order: Sequence[Precedence], organs: Sequence[Organ]) -> list[Diagnostic]:
+    """Units of the order that the register of organs knows by no such name: they would never be compared."""
+    known = {organ.name for organ in organs}
+    hint = "write the registered name"
+    return [
+        Diagnostic("unknown-organ", f"{each.unit!r} in the order of precedence is no registered name", each.span, hint)
+        for each in order
+        if organs and each.unit not in known
+    ]
 
 
 def _organ(record: dict[str, Any], path: str) -> Organ:
