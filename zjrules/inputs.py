@@ -49,7 +49,7 @@ def open_inputs(settings: Settings) -> Inputs:
     unread = []
     for path in notice_paths:
         try:
-            opened = open_notice(path)
+            opened = open_notice(path, settings.data_dirs)
         except ReadError as error:
             faults += error.diagnostics
             unread.append(bundled.shown(path))
@@ -107,7 +107,7 @@ def cited_sources(inputs: Inputs, violations: Sequence[Violation]) -> dict[str, 
     places = [span for violation in violations for span in violation.locations]
     places += [fact.location for violation in violations for fact in violation.witness if fact.location]
     trusted = [bundled.data(), bundled.rules(), *(Path(table.path) for _, tables in inputs.notices for table in tables)]
-    trusted += [opened.companions.folder for opened, _ in inputs.notices if opened.companions]
+    trusted += [folder for opened, _ in inputs.notices for folder in opened.folders]
     found: dict[str, list[str]] = {}
     for path in sorted({place.path for place in places}):
         disk = bundled.located(path)

@@ -72,8 +72,8 @@ def test_a_name_that_no_organ_bears_is_a_fault(tmp_path: Path) -> None:
     text = 'precedence = [\n  { unit = "省财政厅", before = ["省水利局"] },\n  { unit = "省水利局" },\n]\n'
     (tmp_path / "precedence.toml").write_text(text, "utf-8")
     with pytest.raises(ReadError) as caught:
-        load_registers(folder, Companions(tmp_path, "", ("zj",)))
+        load_registers([folder], Companions(tmp_path, "", ("zj",)))
     (fault,) = caught.value.diagnostics
     assert fault.code == "unknown-organ" and "省水利局" in fault.message
     assert fault.span is not None and fault.span.line == 3
-    assert load_registers(folder, Companions(tmp_path, "")).precedence[0].before == ("省水利局",)
+    assert load_registers([folder], Companions(tmp_path, "")).precedence[0].before == ("省水利局",)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zjrules.cli.options import add_look_options, settings_of
+from zjrules.cli.options import add_data_option, add_look_options, settings_of
 from zjrules.cli.output import FileState, look, tell, write_files, write_result
 from zjrules.errors import Diagnostic, UsageError
 from zjrules.model.folder import dataset_files, is_edited
@@ -26,12 +26,13 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
                         help="数据集目录 · the folder of the dataset")
     parser.add_argument("--force", action="store_true",
                         help="覆盖改动过的文件 · overwrite files that were edited")
+    add_data_option(parser)
     add_look_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
-    opened = open_notice(args.notice)
+    opened = open_notice(args.notice, settings.data_dirs)
     if opened.kind != "notice":
         hint = f"zjrules export {args.notice}"
         raise UsageError(Diagnostic("not-a-notice", f"{args.notice} is a dataset already", hint=hint))

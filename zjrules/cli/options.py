@@ -22,6 +22,7 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("规则 · rules")
     group.add_argument("--rules", metavar="DIR", dest="rules_dirs", action="append", type=Path, default=[],
                        help="另加一个规则目录，可重复 · add a folder of rules to the bundled ones; repeatable")
+    add_data_option(group)
     group.add_argument("--select", metavar="RULE", action="append", type=words, default=[],
                        help="只用这些规则：编号、组或名称，逗号分隔 · only these rules: id, group or name")
     group.add_argument("--ignore", metavar="RULE", action="append", type=words, default=[],
@@ -92,6 +93,7 @@ def settings_of(args: argparse.Namespace) -> Settings:
     for name in ("select", "ignore"):
         if named := tuple(word for words in getattr(args, name, ()) for word in words):
             given[name] = named
+    _check_data(given["data_dirs"])
     if paths := tuple(getattr(args, "paths", ())):
         given["paths"] = paths
     places = dict(config.places)
@@ -100,6 +102,19 @@ def settings_of(args: argparse.Namespace) -> Settings:
         parameters.setdefault(rule, {})[name] = value
         places.pop(("params", rule, name), None)
     return Settings(**(given | {"parameters": parameters, "places": places}))
+
+
+def _check_data(folders: Iterable[Path]) -> None:
+    """Refuse a folder of data that holds none. Raises ``UsageError`` with each of them."""
+    parts = ("styles", "registers", "measures.toml", "*/companions.toml")
+    hint = "it holds styles/, registers/, measures.toml or folders with a companions.toml"
+    faults = [
+        Diagnostic("no-data", f"--data {folder}: there is no data in it", hint=hint)
+        for folder in folders
+        if not any(next(folder.glob(part), None) for part in parts)
+    ]
+    if faults:
+        raise UsageError(faults)
 
 
 def _config(named: Path | None) -> Config:

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from zjrules import pipeline
-from zjrules.cli.options import add_file_option, add_limit_options, add_look_options, one_of, settings_of
+from zjrules.cli.options import (
+    add_data_option,
+    add_file_option,
+    add_limit_options,
+    add_look_options,
+    one_of,
+    settings_of,
+)
 from zjrules.cli.output import check_target, look, tell, write_result
 from zjrules.cli.rules import add_rules_folders
 from zjrules.engines import get_engine
@@ -38,6 +45,7 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--format", metavar="NAME", type=one_of("--format", FORMATS), default="text",
                         help=f"格式 · {'|'.join(FORMATS)}")
     add_rules_folders(parser)
+    add_data_option(parser)
     add_limit_options(parser)
     add_file_option(parser)
     add_look_options(parser)

@@ -10,11 +10,9 @@ from typing import Any
 from zjrules import bundled
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, UsageError
-from zjrules.model.registers import Companions
+from zjrules.model.registers import WAIVERS, Companions
 from zjrules.source import Span
 from zjrules.violations.waivers import Waiver
-
-FILE_NAME = "waivers.toml"
 
 
 def load_waivers(path: Path | None, companions: Companions | None) -> tuple[Waiver, ...]:
@@ -24,8 +22,8 @@ def load_waivers(path: Path | None, companions: Companions | None) -> tuple[Waiv
     and nobody would notice.
     """
     if path is None:
-        path = companions.folder / FILE_NAME if companions else None
-        if path is None or not path.exists():
+        path = companions.file(WAIVERS) if companions else None
+        if path is None:
             return ()
     shown = bundled.shown(path)
     try:
