@@ -1,6 +1,7 @@
 # make check   sets up and checks the bundled notice and its progress reports
 # make test    sets up and runs the tests
 # make lint    style and types;  make reports  rebuilds reports/;  make dataset  imports the bundled notice again
+# make bench   this package and others over the same generated tables: see tests/bench/README.md
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin

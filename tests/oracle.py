@@ -98,7 +98,8 @@ class _Clause:
         match literal:
             case ast.Atom():
                 computed = [term for term in literal.terms if isinstance(term, ast.Operation | ast.Call)]
-                return all(_names(term) <= environment.keys() for term in computed)
+                held = {term.name for term in literal.terms if isinstance(term, ast.Variable)}
+                return all(_names(term) <= environment.keys() | held for term in computed)
             case ast.Comparison(left, "=", right):
                 missing = [side for side in (left, right) if not _names(side) <= environment.keys()]
                 return not missing or (len(missing) == 1 and isinstance(missing[0], ast.Variable))
@@ -133,9 +134,9 @@ class _Clause:
     def matches(self, atom: ast.Atom, environment: Environment, known: Rows) -> Iterator[Environment]:
         for row in known.get(atom.relation, ()):
             extended = dict(environment)
-            for term, found in zip(self.terms(atom), row, strict=True):
-                if isinstance(term, ast.Wildcard):
-                    continue
+            pairs = [pair for pair in zip(self.terms(atom), row, strict=True) if not isinstance(pair[0], ast.Wildcard)]
+            # Variables first: an expression may be of a variable that stands in the same atom.
+            for term, found in sorted(pairs, key=lambda pair: not isinstance(pair[0], ast.Variable)):
                 if isinstance(term, ast.Variable) and term.name not in extended:
                     extended[term.name] = found
                 elif _value(term, extended) != found:
@@ -207,7 +208,8 @@ def _holds(test: ast.Test, environment: Environment) -> bool:
         case "contains":
             return any(text[start:].startswith(part) for start in range(len(text) + 1))
         case _:
-            return re.search(part, text) is not None
+            pattern = part.replace("\\p{Han}", "[\u4e00-\u9fff]").replace("$", "\\Z")  # as RE2 means them
+            return re.search(pattern, text) is not None
 
 
 def _value(term: ast.Term, environment: Environment) -> Value:
@@ -226,7 +228,8 @@ def _value(term: ast.Term, environment: Environment) -> Value:
                 case "*":
                     return "number", left * right
                 case "/":
-                    return "number", left / right
+                    scale = 10**20  # a quotient has at most 20 decimals, a half rounded to the even digit
+                    return "number", Fraction(round(left / right * scale), scale)
                 case "%":
                     return "number", left - right * (left // right)
         case ast.Call():

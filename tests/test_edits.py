@@ -15,7 +15,7 @@ RECORD_CASES = load_cases("records")
 
 
 def test_no_case_was_lost() -> None:
-    assert (len(TEXT_CASES), len(RECORD_CASES)) == (25, 16)
+    assert (len(TEXT_CASES), len(RECORD_CASES)) == (32, 18)
 
 
 def found(case: dict[str, Any], violations: list[Violation]) -> list[tuple[str, str]]:
@@ -41,6 +41,8 @@ def test_an_edit_of_the_text_is_found_at_its_line(case: dict[str, Any], tmp_path
 def test_an_edit_of_the_dataset_is_found_in_its_record(case: dict[str, Any], form: Any, tmp_path: Path) -> None:
     path = form(case, tmp_path)
     violations = new_violations(path)
+    if case.get("alone"):
+        assert found(case, violations) == [(each["rule"], each["subject"]) for each in case["expect"]]
     file = path if path.is_file() else path / f"{case['record'].split('-')[0]}.toml"
     lines = file.read_text(encoding="utf-8").split("\n")
     start = next(number for number, line in enumerate(lines, 1) if f'"{case["record"]}"' in line and "id" in line)

@@ -51,5 +51,9 @@ class EngineError(ZjrulesError):
     """An engine that failed or ran out of its limits."""
 
 
+class LimitError(ZjrulesError):
+    """A run that met its limit of time or memory. No ``EngineError``: nothing is carried on after it."""
+
+
 class UsageError(ZjrulesError):
     """A command that cannot be carried out as given."""

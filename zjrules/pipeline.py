@@ -87,7 +87,8 @@ def judge(settings: Settings) -> tuple[Inputs, Rulebook, tuple[Judged, ...]]:
     """Every stage but the last: the inputs, the rules, and what was found in each notice."""
     inputs = open_inputs(settings)
     book, _ = load_rulebook(settings.rules_dirs, settings.bundled_rules)
-    book = book.selected(settings.select, settings.ignore).configured(parameters=settings.parameters)
+    book = book.configured(parameters=settings.parameters, places=settings.places)
+    book = book.selected(settings.select, settings.ignore, settings.places)
     engine = get_engine(settings.engine)
     judged = tuple(_judge_notice(notice, book, engine, settings) for notice in inputs.notices)
     if settings.baseline:
@@ -118,10 +119,11 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
 
 def _judge_notice(notice: Stated, book: Rulebook, engine: Engine, settings: Settings) -> Judged:
     first = _pass(book.without_group(WAIVER_GROUP), notice.facts, notice, engine, settings)
-    waivers = load_waivers(settings.waivers, notice.folder)
+    waivers = load_waivers(settings.waivers, notice.waivers)
     violations, excused = apply_waivers(_collected(first), waivers, settings.as_of)
     # Rules about waivers need to know what was found: they run last, over facts of the run itself.
-    outcomes = [run.outcome for run in first[1]]
+    # Of a dataset that was read in part no waiver can be said to excuse nothing.
+    outcomes = [] if notice.partial else [run.outcome for run in first[1]]
     about = run_facts(waivers, violations, excused, outcomes, settings.as_of)
     second = _pass(book.only_group(WAIVER_GROUP), about, notice, engine, settings)
     return Judged((first, second), (*violations, *_collected(second)))

@@ -10,15 +10,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from zjrules.errors import Diagnostic, UsageError
+from zjrules.source import Span
 
 FailOn = Literal["error", "warning", "note", "never"]
-EngineName = Literal["auto", "python", "pydatalog", "duckdb", "spark"]
+EngineName = str  # auto, or one of zjrules.engines.NAMES, which says so where there is no such engine
 Lang = Literal["zh", "en"]
 Colour = Literal["auto", "always", "never"]
 ParameterValue = str | int | bool | Decimal | datetime.date
 
 FAIL_ON: tuple[str, ...] = get_args(FailOn)
-ENGINES: tuple[str, ...] = get_args(EngineName)
 LANGS: tuple[str, ...] = get_args(Lang)
 COLOURS: tuple[str, ...] = get_args(Colour)
 
@@ -29,14 +29,18 @@ _TODAY = datetime.date.min  # stands for the day on which the settings are made
 class _Fields(NamedTuple):
     paths: tuple[Path, ...] = ()
     rules_dirs: tuple[Path, ...] = ()
+    data_dirs: tuple[Path, ...] = ()
     bundled_rules: bool = True
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     parameters: Mapping[str, Mapping[str, ParameterValue]] = MappingProxyType({})
+    places: Mapping[tuple[str, ...], Span] = MappingProxyType({})
     as_of: datetime.date = _TODAY
     baseline: Path | None = None
     waivers: Path | None = None
     engine: EngineName = "auto"
+    timeout: float | None = None  # seconds
+    memory: int | None = None  # bytes
     paranoid: bool = False  # run every rule on the independent second engine too and compare
     fail_on: FailOn = "error"
     format: str = "text"
@@ -49,8 +53,10 @@ class Settings(_Fields):
 
     ``paths`` empty means the bundled notice with its bundled progress reports. ``select`` and
     ``ignore`` hold rule ids, groups or names; ``select`` empty means every rule. ``rules_dirs`` add
-    to the bundled rules unless ``bundled_rules`` is false. ``waivers`` None means the waivers that
-    lie beside the dataset, if any. ``parameters`` overrides rule parameters: rule id -> name -> value.
+    to the bundled rules unless ``bundled_rules`` is false, ``data_dirs`` to the bundled styles, registers
+    and units of measure. ``waivers`` None means the waivers that lie beside the dataset, if any.
+    ``parameters`` overrides rule parameters: rule id -> name -> value. ``places`` tells where a settings
+    file says so: ("select", word), ("ignore", word), ("params", rule, name).
     """
 
     if not TYPE_CHECKING:  # to a type checker the fields above are the parameters
@@ -64,7 +70,6 @@ class Settings(_Fields):
         faults = [
             Diagnostic("unknown-value", f"{name} cannot be {value!r}", hint=f"one of: {', '.join(allowed)}")
             for name, value, allowed in (
-                ("engine", self.engine, ENGINES),
                 ("fail-on", self.fail_on, FAIL_ON),
                 ("lang", self.lang, LANGS),
                 ("colour", self.colour, COLOURS),

@@ -32,6 +32,33 @@ def test_import_tells_what_it_read_and_wrote(tmp_path: Path, capsys: pytest.Capt
     assert capsys.readouterr().out.count("未变\n") == len(names)
 
 
+def test_import_keeps_what_somebody_edited(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "dataset"
+    assert main(["import", str(changed(tmp_path)), "-o", str(folder)]) == 0
+    untouched = {path: path.read_bytes() for path in folder.iterdir()}
+    notice = changed(tmp_path, "１０００ 个左右", "９００ 个左右")  # a corrected text, and nobody's edits
+    assert main(["import", str(notice), "-o", str(folder)]) == 0
+    assert (folder / "annual.toml").read_bytes() != untouched[folder / "annual.toml"]
+
+    edited = {name: (folder / name).read_bytes().replace(b"leader", b"leader ", 1)
+              for name in ("annual.toml", "notice.toml")}  # fmt: skip
+    edited["notice.toml"] = b"\xff of another program"
+    for name, content in edited.items():
+        (folder / name).write_bytes(content)
+    (folder / "livelihood.toml").unlink()
+    capsys.readouterr()
+    assert main(["import", str(changed(tmp_path)), "-o", str(folder)]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.count("was edited after it was imported") == 2
+    assert all(f"{folder / name} was edited" in told for name in edited)
+    assert "--force" in told
+    assert {name: (folder / name).read_bytes() for name in edited} == edited
+    assert not (folder / "livelihood.toml").exists()  # all of them or none
+
+    assert main(["import", str(changed(tmp_path)), "-o", str(folder), "--force"]) == 0
+    assert {path: path.read_bytes() for path in folder.iterdir()} == untouched
+
+
 def test_import_without_a_folder_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(changed(tmp_path))]) == 0
     assert "写出" not in capsys.readouterr().out

@@ -154,5 +154,5 @@ def test_a_command_loads_no_other_command_and_no_heavy_package() -> None:
         "('pydantic', 'lark', 'pyDatalog', 're2', 'tomli', 'duckdb')), file=sys.stderr)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
-    names = ["main", "options", "output", "schema"]
+    names = ["config", "main", "options", "output", "schema"]
     assert run.stderr.strip() == str([f"zjrules.cli.{name}" for name in names])

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from zjrules.cli.main import main
 from zjrules.cli.options import add_output_options, add_rule_options, settings_of
+from zjrules.engines import NAMES
 from zjrules.errors import UsageError
 from zjrules.settings import Settings
 
@@ -39,7 +41,14 @@ def test_everything_given() -> None:
 
 def test_settings_name_every_value_that_is_not_allowed() -> None:
     with pytest.raises(UsageError) as caught:
-        Settings(engine="prolog", lang="de", fail_on="warn", colour="red")  # type: ignore[arg-type]
+        Settings(lang="de", fail_on="warn", colour="red")  # type: ignore[arg-type]
     assert [each.message for each in caught.value.diagnostics] == [
-        "engine cannot be 'prolog'", "fail-on cannot be 'warn'", "lang cannot be 'de'", "colour cannot be 'red'",
+        "fail-on cannot be 'warn'", "lang cannot be 'de'", "colour cannot be 'red'",
     ]  # fmt: skip
+
+
+def test_help_offers_the_engines_there_are_and_no_others(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--help"]) == 0
+    assert "|".join(("auto", *NAMES)) in "".join(capsys.readouterr().out.split())
+    assert main(["check", "--engine", "dlv"]) == 2
+    assert f"available: auto, {', '.join(NAMES)}" in " ".join(capsys.readouterr().err.split())

@@ -32,10 +32,10 @@ class Case:
         return f"{self.file}: {self.name}"
 
 
-def load(pattern: str) -> list[Case]:
+def load(pattern: str, folder: Path = FOLDER) -> list[Case]:
     """All cases of the files that match, in the order of files and of cases in them."""
     found = []
-    for path in sorted(FOLDER.glob(pattern)):
+    for path in sorted(folder.glob(pattern)):
         for raw in tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)["case"]:
             facts = {name: [tuple(row) for row in rows] for name, rows in raw.pop("facts", {}).items()}
             expect = {name: {tagged(row) for row in rows} for name, rows in raw.pop("expect", {}).items()}

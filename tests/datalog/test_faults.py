@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_all_fault_files_are_found() -> None:
-    assert len(CASES) == 61
+    assert len(CASES) == 71
     assert len({str(case) for case in CASES}) == len(CASES)
 
 

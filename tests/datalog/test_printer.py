@@ -30,8 +30,8 @@ def test_printing_is_stable(case: object) -> None:
 def test_the_canonical_form() -> None:
     text = 'p(to:Y,from:X):-e(X,Y),!q(X,_),3>count{L:l(G,L)},N=(X+2)*-Y-(1-2),matches(Y,"^\\\\d"),D=@2023-01-20,true=B.'
     assert print_program(parse(text)) == (
-        "p(to: Y, from: X) :- e(X, Y), not q(X, _), count { L : l(G, L) } < 3, "
-        'N = (X + 2) * (0 - Y) - (1 - 2), matches(Y, "^\\\\d"), D = @2023-01-20, true = B.\n'
+        "p(to: Y, from: X) :- e(X, Y), not q(X, _), count { L : l(G, L) } < 3,\n    "
+        'N = (X + 2) * (0 - Y) - (1 - 2), matches(Y, "^\\\\d"), D = @2023-01-20,\n    true = B.\n'
     )
 
 

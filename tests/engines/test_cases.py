@@ -13,7 +13,7 @@ CASES = load("*.toml")
 
 
 def test_all_case_files_are_found() -> None:
-    assert len(CASES) == 70
+    assert len(CASES) == 75
     assert len({str(case) for case in CASES}) == len(CASES)
 
 

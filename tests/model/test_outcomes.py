@@ -11,7 +11,7 @@ from zjrules.model.progress import ProgressReport
 from zjrules.model.progress_build import load_progress
 from zjrules.model.registers import find_companions, load_registers
 
-COMPANIONS = find_companions("浙政办发〔2023〕6号", bundled.data())
+COMPANIONS = find_companions("浙政办发〔2023〕6号", [bundled.data()])
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_every_row_is_read(reports: tuple[ProgressReport, ...]) -> None:
 
 
 def test_reporters_and_units_are_registered(reports: tuple[ProgressReport, ...]) -> None:
-    registers = load_registers(bundled.data(), COMPANIONS)
+    registers = load_registers([bundled.data()], COMPANIONS)
     organs = {organ.name for organ in registers.organs}
     units = {measure.unit for measure in registers.measures}
     assert {report.reporter for report in reports} <= organs

@@ -19,11 +19,11 @@ DOC_NUMBER = "浙政办发〔2023〕6号"
 
 @pytest.fixture(scope="module")
 def registers() -> Registers:
-    return load_registers(bundled.data(), find_companions(DOC_NUMBER, bundled.data()))
+    return load_registers([bundled.data()], find_companions(DOC_NUMBER, [bundled.data()]))
 
 
 def test_cases_are_all_there() -> None:
-    assert len(CASES) == 15
+    assert len(CASES) == 17
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -140,14 +140,14 @@ def test_places_are_the_lines_of_the_entries(registers: Registers) -> None:
 
 
 def test_a_notice_without_companions_has_units_of_measure_only() -> None:
-    assert find_companions("浙政办发〔2022〕6号", bundled.data()) is None
-    assert find_companions("", bundled.data()) is None
-    alone = load_registers(bundled.data())
+    assert find_companions("浙政办发〔2022〕6号", [bundled.data()]) is None
+    assert find_companions("", [bundled.data()]) is None
+    alone = load_registers([bundled.data()])
     assert alone.measures and not alone.organs and not alone.leaders and not alone.census
 
 
 def test_companions_name_their_progress_reports() -> None:
-    found = find_companions(DOC_NUMBER, bundled.data())
+    found = find_companions(DOC_NUMBER, [bundled.data()])
     assert found is not None and found.folder.name == "zj-2023"
     assert [path.name for path in found.progress] == ["outcomes-2023.csv"]
 
@@ -161,7 +161,7 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "n").mkdir()
     stated = 'doc_number = "甲〔2023〕1号"\nregisters = ["a", "b", "c"]\n'
     (tmp_path / "n" / "companions.toml").write_text(stated, "utf-8")
-    companions = find_companions("甲〔2023〕1号", tmp_path)
+    companions = find_companions("甲〔2023〕1号", [tmp_path])
     with pytest.raises(ReadError) as caught:
-        load_registers(tmp_path, companions)
+        load_registers([tmp_path], companions)
     assert [fault.code for fault in caught.value.diagnostics] == ["no-entries", "no-register", "shared-name"]

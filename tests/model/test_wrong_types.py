@@ -39,9 +39,13 @@ def opened(folder: Path, change: dict[str, Any]) -> Opened:
         ({"items.0.targets.0.value": "约8"}, ["item annual-1-1 targets.0.value decimal 约8"], 2),
         ({"items.0.targets.0.value": True}, ["item annual-1-1 targets.0.value decimal True"], 2),
         ({"items.0.lead_mode": "boss"}, ["item annual-1-1 lead_mode vocabulary boss"], 2),
-        ({"items.0.number": 1.5}, ["item annual-1-1 number integer 1.5"], 1),
-        ({"items.0.id": 7}, ["item 7 id text 7"], 1),
-        ({"items.0.id": ""}, ["item items[1] id present "], 1),
+        ({"items.0.number": 1.5}, ["item annual-1-1 number integer 1.5"], 2),
+        ({"items.0.section": "one"}, ["item annual-1-1 section integer one"], 2),
+        ({"items.0.id": 7}, ["item 7 id text 7"], 2),
+        ({"items.0.id": ""}, ["item items[1] id present "], 2),
+        ({"items.0.id": "five", "items.0.number": "x"}, ["item five number integer x"], 1),
+        ({"sections.0.section": "x"}, ["section sections[1] section integer x"], 2),
+        ({"tables": [{"key": "annual", "order": [], "title": "T"}]}, ["table tables[1] order integer []"], 2),
         ({"items.0": None}, ["item items[1] record present "], 1),
         ({"items.0": 3}, ["item items[1] record record 3"], 1),
         ({"sections": {"a": 1}}, ["notice notice sections list {'a': 1}"], 2),
@@ -102,3 +106,18 @@ def test_a_toml_dataset_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) 
     with pytest.raises(ReadError) as caught:
         open_notice(tmp_path)
     assert [(each.code, each.span and each.span.line) for each in caught.value.diagnostics] == [("not-utf-8", 3)]
+
+
+def test_the_id_of_a_record_stands_in_for_a_number_that_cannot_be_read(tmp_path: Path) -> None:
+    """Else the record would be missing, and everything that counts it or points to it would seem wrong too."""
+    change = {"items.0.number": "one", "items.1.id": 7, "sections.0.section": "?"}
+    dataset = opened(tmp_path, change).dataset
+    assert [(item.id, item.number) for item in dataset.items] == [("annual-1-1", 1), ("annual-1-2", 2)]
+    assert [section.section for section in dataset.sections] == [1]
+
+
+def test_a_record_that_nothing_tells_apart_is_left_out_and_said_to_be(tmp_path: Path) -> None:
+    found = opened(tmp_path, {"items.0.id": "five", "items.0.number": "x"})
+    assert [each.code for each in found.diagnostics] == ["unreadable-field", "record-left-out"]
+    span = found.diagnostics[1].span
+    assert span and '"five"' in (tmp_path / "d.json").read_text(encoding="utf-8").split("\n")[span.line - 1]

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from zjrules.cli.options import add_output_options, add_rule_options, fail_on, settings_of
+from zjrules.cli.options import UNSET, add_output_options, add_rule_options, fail_on, settings_of
 from zjrules.cli.output import check_target, look, tell, write_result
+from zjrules.engines.limits import limited
 from zjrules.errors import Diagnostic
 from zjrules.pipeline import check
 from zjrules.render import renderer
@@ -24,7 +25,7 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path,
                         help="通知、数据集（目录、.toml、.json）或进展报告（.csv）· notices, datasets, reports")
-    parser.add_argument("--fail-on", metavar="LEVEL", type=fail_on, default="error",
+    parser.add_argument("--fail-on", metavar="LEVEL", type=fail_on, default=UNSET,
                         help=f"达到此级别即不通过，默认 error · {'|'.join(FAIL_ON)}")
     add_rule_options(parser)
     add_output_options(parser)
@@ -34,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     form = renderer(settings.format)
     check_target(args.output)
-    result = check(settings)
+    with limited(settings.timeout, settings.memory):
+        result = check(settings)
     status = exit_status(result, settings.fail_on)
     tell(
         result.diagnostics,
@@ -49,4 +51,6 @@ def run(args: argparse.Namespace) -> int:
 def _read_all_the_same(fault: Diagnostic, result: CheckResult) -> bool:
     """Whether a fault is one of an input that was checked for all that."""
     path = fault.span.path if fault.span else ""
+    if path in result.unread:
+        return False
     return any(path == each.path or path.startswith(f"{each.path}/") for each in result.inputs)

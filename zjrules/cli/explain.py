@@ -10,6 +10,7 @@ from typing import Any
 from zjrules import bundled, pipeline
 from zjrules.cli.options import add_file_option, add_look_options, add_rule_options, settings_of
 from zjrules.cli.output import check_target, look, write_result
+from zjrules.engines.limits import limited
 from zjrules.render import RenderOptions
 from zjrules.render.explanation import violation_page
 from zjrules.render.rule_page import ShownExample, rule_page
@@ -50,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
 def explain_violation(settings: Settings, fingerprint: str, options: RenderOptions) -> str:
     """The proof of one violation of a check with these settings, down to the source lines."""
-    found = pipeline.explain(settings, fingerprint)
+    with limited(settings.timeout, settings.memory):
+        found = pipeline.explain(settings, fingerprint)
     evidence = found.evidence
     return violation_page(found.violation, found.proof, evidence.facts, evidence.schema, found.sources, options)
 

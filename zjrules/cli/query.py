@@ -7,14 +7,23 @@ import json
 from pathlib import Path
 from typing import Any
 
-from zjrules.cli.options import add_file_option, add_look_options, one_of, settings_of
+from zjrules.cli.options import (
+    add_data_option,
+    add_file_option,
+    add_limit_options,
+    add_look_options,
+    one_of,
+    settings_of,
+)
 from zjrules.cli.output import check_target, look, tell, write_result
 from zjrules.cli.rules import add_rules_folders
 from zjrules.engines import get_engine
 from zjrules.engines.database import Database
-from zjrules.inputs import open_inputs
+from zjrules.engines.limits import limited
+from zjrules.inputs import Inputs, open_inputs
 from zjrules.render import RenderOptions
 from zjrules.render.table import table
+from zjrules.render.verdict import NOT_CHECKED
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.rulebook.message import shown
 from zjrules.rulebook.query import Answer, ask
@@ -35,6 +44,8 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--format", metavar="NAME", type=one_of("--format", FORMATS), default="text",
                         help=f"格式 · {'|'.join(FORMATS)}")
     add_rules_folders(parser)
+    add_data_option(parser)
+    add_limit_options(parser)
     add_file_option(parser)
     add_look_options(parser)
 
@@ -42,9 +53,13 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
 def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     check_target(args.output)
-    text = answer_text(args.datalog, given_facts(settings), settings, look(settings, args.output is not None))
+    options = look(settings, args.output is not None)
+    with limited(settings.timeout, settings.memory):
+        inputs = open_inputs(settings)
+        tell(inputs.diagnostics, fatal=bool(inputs.unread), colour=settings.colour, lang=settings.lang)
+        text = answer_text(args.datalog, given_facts(inputs), settings, options)
     write_result(text, args.output)
-    return 0
+    return NOT_CHECKED if inputs.unread else 0
 
 
 def answer_text(question: str, facts: Database, settings: Settings, options: RenderOptions) -> str:
@@ -71,10 +86,8 @@ def _as_json(answer: Answer) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def given_facts(settings: Settings) -> Database:
+def given_facts(inputs: Inputs) -> Database:
     """The given facts of the inputs, those of several notices together."""
-    inputs = open_inputs(settings)
-    tell(inputs.diagnostics, fatal=False, colour=settings.colour, lang=settings.lang)
     database = Database()
     for notice in inputs.notices:
         for relation, rows in notice.facts.rows.items():

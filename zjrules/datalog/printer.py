@@ -6,16 +6,17 @@ import datetime
 from decimal import Decimal
 
 from zjrules.datalog import ast
+from zjrules.datalog.layout import fold
 
 _LEVEL = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2}
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\u000d"})
 
 
-def print_program(program: ast.Program) -> str:
-    """The whole program, a declaration or clause a line."""
+def print_program(program: ast.Program, width: int = 80) -> str:
+    """The whole program, a declaration or clause a line; what is wider than ``width`` columns is broken."""
     lines = [print_declaration(each) for each in program.declarations]
     lines += [print_clause(each) for each in program.clauses]
-    return "".join(line + "\n" for line in lines)
+    return "".join(part + "\n" for line in lines for part in fold(line, width))
 
 
 def print_declaration(declaration: ast.Declaration) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from zjrules.datalog import ast
-from zjrules.datalog.printer import print_node
+from zjrules.datalog.bounds import unbounded
 from zjrules.datalog.scopes import group_names, names_in, outside_names
 from zjrules.datalog.strata import Dependencies
 from zjrules.errors import Diagnostic
@@ -18,7 +18,7 @@ def check(program: ast.Program, found: Dependencies, single_use: bool = True) ->
     diagnostics: list[Diagnostic] = []
     for clause in program.clauses:
         diagnostics += _unbound(clause)
-        diagnostics += _unbounded(clause, found)
+        diagnostics += unbounded(clause, found)
         if single_use:
             diagnostics += _used_once(clause)
     return diagnostics
@@ -141,38 +141,3 @@ def _used_once(clause: ast.Clause) -> Iterator[Diagnostic]:
             if uses[variable.name] == 1 and not _fresh(variable):
                 hint = "write _ if nobody asks for its value"
                 yield Diagnostic("single-use", f"{variable.name} occurs only once", clause.span(variable), hint)
-
-
-def _unbounded(clause: ast.Clause, found: Dependencies) -> Iterator[Diagnostic]:
-    """A value computed from the recursion itself and put into its head: the next round computes from it
-    again, for ever. A value that some atom holds as well is no new one."""
-    head = clause.head.relation
-    atoms = [literal for literal in clause.body if isinstance(literal, ast.Atom)]
-    recursive = [atom for atom in atoms if found.recursive(atom, head)]
-    if not recursive:
-        return
-    held = names_in(atoms)
-    moving = names_in(recursive) - names_in(atom for atom in atoms if atom not in recursive)
-    equations = list(_equations(clause, held))
-    new: set[str] = set()
-    for _ in equations:  # at most so many variables follow from one another
-        for target, source, _literal in equations:
-            if isinstance(source, ast.Variable):
-                new |= {target} if source.name in new else set()
-                moving |= {target} if source.name in moving else set()
-            elif names_in([source]) & (moving | new):
-                new.add(target)
-    for target, source, literal in equations:
-        if target in new & names_in([clause.head]) and names_in([source]) & (moving | new):
-            message = f"{head} would make new values for ever: {print_node(source)}"
-            hint = "recursion may only pass on values: join with a relation that lists the allowed ones"
-            yield Diagnostic("unbounded-recursion", message, clause.span(literal), hint)
-
-
-def _equations(clause: ast.Clause, held: set[str]) -> Iterator[tuple[str, ast.Term, ast.Comparison]]:
-    """``X = term`` for every variable that no atom holds, from both sides."""
-    for literal in clause.body:
-        if isinstance(literal, ast.Comparison) and literal.operator == "=":
-            for target, source in ((literal.left, literal.right), (literal.right, literal.left)):
-                if isinstance(target, ast.Variable) and target.name not in held:
-                    yield target.name, source, literal

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # Whatever hides a full stop from us: a text, a comment, a decimal point. Else a full stop ends a clause.
 _CLAUSE_END = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*|[0-9]\.[0-9]|(?P<end>\.)')
 
+_CLAUSE_START = re.compile(r"^(?P<indent>[ \t]*)(?:relation[ \t]+)?[A-Za-z]\w*[ \t]*(?:\(|:-)", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?:#|//).*|(?<=[ \t])(?:#|//).*", re.MULTILINE)
+
 _FULL_WIDTH = dict(zip("，。（）：；“”！＝", ',.():.""!=', strict=True))
 _HINTS = {
     "'": 'text stands in double quotes: "…"',
@@ -31,14 +34,22 @@ _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')  # a whole text
 
 
 def clause_around(text: str, offset: int) -> tuple[int, int]:
-    """Start and end of the stretch between two clause ends that holds ``offset``."""
-    start = 0
+    """Start and end of the stretch that holds the fault at ``offset``: from one clause end to the next, or to a
+    line before that on which a clause seems to begin, for the full stop may be what is missing."""
+    start, end = 0, len(text)
     for found in _CLAUSE_END.finditer(text):
         if found["end"]:
             if found.end() > offset:
-                return start, found.end()
+                end = found.end()
+                break
             start = found.end()
-    return start, len(text)
+    first = len(text[start:offset]) - len(text[start:offset].lstrip()) + start  # where the faulty clause begins
+    indent = first - (text.rfind("\n", 0, first) + 1)
+    for line in _CLAUSE_START.finditer(text, max(first, text.rfind("\n", 0, offset) + 1), end):
+        before = _COMMENT.sub("", text[first : line.start()]).rstrip()
+        if before and len(line["indent"]) <= indent and not before.endswith((",", ":-", "(", "{", ":", "=")):
+            return start, line.start()
+    return start, end
 
 
 def diagnose(error: UnexpectedInput, text: str, path: str, first_line: int) -> tuple[Diagnostic, int]:

@@ -8,7 +8,7 @@ from zjrules.datalog.language import did_you_mean
 from zjrules.engines.base import Engine
 from zjrules.errors import Diagnostic, EngineError
 
-NAMES = ("python", "pydatalog")
+NAMES = ("python", "duckdb", "pydatalog")
 
 
 @lru_cache(maxsize=len(NAMES) + 1)
@@ -21,6 +21,10 @@ def get_engine(name: str) -> Engine:
         from zjrules.engines.python import PythonEngine
 
         return PythonEngine()
+    if name == "duckdb":
+        from zjrules.engines.duckdb import DuckDbEngine
+
+        return DuckDbEngine()
     if name == "pydatalog":
         from zjrules.engines.pydatalog import PyDatalogEngine
 

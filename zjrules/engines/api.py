@@ -13,7 +13,7 @@ from zjrules.datalog.schema import Column, Relation, Schema
 from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.engines import get_engine
 from zjrules.engines.database import Database
-from zjrules.engines.values import OperandError
+from zjrules.engines.values import OperandError, stored
 from zjrules.errors import Diagnostic, RuleError
 
 
@@ -43,6 +43,7 @@ def prepare(
 ) -> tuple[StratifiedProgram, Database]:
     """The checked program and its given facts, as an engine and a proof want them."""
     program = parse(rules)
+    _check_parameters(parameters or {})
     given = {name: [tuple(row) for row in rows] for name, rows in facts.items()}
     arities = _arities(program)
     relations = [_relation(name, rows, arities.get(name, 0)) for name, rows in given.items()]
@@ -60,6 +61,14 @@ def prepare(
         except OperandError as fault:
             raise RuleError(Diagnostic(fault.code, f"facts of {name}: {fault.message}", hint=fault.hint)) from None
     return checked, database
+
+
+def _check_parameters(parameters: Mapping[str, ast.Value]) -> None:
+    for name, value in parameters.items():
+        try:
+            stored(value)
+        except OperandError as fault:
+            raise RuleError(Diagnostic(fault.code, f"parameter ${name}: {fault.message}", hint=fault.hint)) from None
 
 
 def _relation(name: str, rows: list[tuple[object, ...]], arity: int) -> Relation:

@@ -15,8 +15,7 @@ from typing import Any, cast
 from zjrules.engines.matching import matches
 from zjrules.engines.values import EXACT, LARGEST, OperandError, Row, Stored, Truth, kind_of, number, printed
 
-# A quotient has no exact decimal in general: 40 significant digits, a half to the even digit.
-_QUOTIENT = Context(prec=40, rounding=ROUND_HALF_EVEN, Emax=999_999, Emin=-999_999)
+PLACES = 20  # of a quotient: it has no exact decimal in general, so it is rounded, a half to the even digit
 _MOST_PLACES = 100
 _GUARD = "keep other kinds of value out before"
 
@@ -67,13 +66,21 @@ def _numbers(name: str, *values: Stored) -> None:
 
 
 def divide(left: Stored, right: Stored) -> Stored:
-    """Exact where the quotient has a short decimal, else to 40 significant digits."""
+    """Rounded to ``PLACES`` decimals, a half to the even digit; so exact where the quotient has no more."""
     _numbers("/", left, right)
     if right == 0:
         raise OperandError("division-by-zero", f"{printed(left)} / 0", "keep zero out before dividing: X != 0")
     if type(left) is int and type(right) is int and left % right == 0:
         return left // right
-    return number(_QUOTIENT.divide(cast(Any, left), cast(Any, right)))
+    (above, below), (over, under) = cast(Any, left).as_integer_ratio(), cast(Any, right).as_integer_ratio()
+    dividend, divisor = above * under * 10**PLACES, below * over
+    whole, rest = divmod(abs(dividend), abs(divisor))
+    if 2 * rest > abs(divisor) or (2 * rest == abs(divisor) and whole % 2):
+        whole += 1
+    try:
+        return number(Decimal(whole if (dividend < 0) == (divisor < 0) else -whole).scaleb(-PLACES, EXACT))
+    except DecimalException:
+        raise OperandError("too-large", "the result of / has too many digits") from None
 
 
 def modulo(left: Stored, right: Stored) -> Stored:

@@ -12,14 +12,17 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from zjrules.datalog import ast
 from zjrules.datalog.codec import to_json, value_from_json, value_to_json
 from zjrules.datalog.stratified import StratifiedProgram
+from zjrules.engines import limits
 from zjrules.engines.database import Database
-from zjrules.engines.values import plain
+from zjrules.engines.python import PythonEngine
+from zjrules.engines.values import held, plain
 from zjrules.errors import Diagnostic, EngineError
 from zjrules.source import Span
 
@@ -27,8 +30,8 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 
 
 class PyDatalogEngine:
-    """One worker process serves all programs of one engine object; a program that exceeds
-    ``time_limit`` (seconds) ends it, and the next program gets a new one."""
+    """One worker process serves all programs of one engine object. A program that takes longer than
+    ``time_limit`` (seconds; a limit of the whole run goes first) ends it, and the next gets a new one."""
 
     name = "pydatalog"
 
@@ -43,52 +46,88 @@ class PyDatalogEngine:
             name: [[value_to_json(plain(value)) for value in row] for row in facts.table(name).rows]
             for name in sorted(_relations(program))
         }
+        request = {"program": to_json(program), "rows": rows, "memory": limits.memory_limit()}
         with self._turn:
-            answer = self._ask({"program": to_json(program), "rows": rows})
+            answer = self._ask(request, [clause for stratum in program.strata for clause in stratum.clauses])
         if "fault" in answer:
-            code, message, hint, place = answer["fault"]
-            raise EngineError(Diagnostic(code, message, Span(*place) if place else None, hint))
+            raise _explained(answer["fault"], program, facts)
         database = facts.child()
         for relation in program.derived:
             found = answer["rows"].get(relation.name, [])
-            database.own(relation.name)
-            database.add(relation.name, [tuple(value_from_json(value) for value in row) for row in found])
+            own = database.own(relation.name)
+            own.add([tuple([held(value_from_json(value)) for value in row]) for row in found])
+        limits.at(None)
         return database
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], clauses: Sequence[ast.Clause]) -> dict[str, Any]:
+        """The worker's answer. Whatever ends this call early ends the worker too."""
         worker = self._running()
-        assert worker.stdin is not None and worker.stdout is not None
         late = threading.Event()
 
         def stop() -> None:
             late.set()
             worker.kill()
 
-        timer = threading.Timer(self.time_limit, stop)
+        left = limits.seconds_left()
+        timer = threading.Timer(self.time_limit if left is None else left, stop)
         timer.start()
+        done = False
+        at: ast.Clause | None = None
         try:
-            worker.stdin.write(json.dumps(request, ensure_ascii=False) + "\n")
-            worker.stdin.flush()
-            line = worker.stdout.readline()
-        except OSError:  # it died while we were writing
-            line = ""
+            for answer in _conversation(worker, request):
+                if "at" not in answer:
+                    done = True
+                    break
+                at = clauses[answer["at"]]
+                limits.at(at)
         finally:
             timer.cancel()
-        if line:
-            answer: dict[str, Any] = json.loads(line)
+            if not done:
+                worker.kill()
+                self._worker = None
+        if done and "failed" not in answer:
             return answer
-        status = worker.wait()
-        self._worker = None
+        if left is not None and late.is_set():
+            limits.at(at)  # the time is up, and this says so
+        status = f"with status {worker.wait()}" if not done else f"in {answer['failed']}"
+        if status == "in MemoryError" and limits.memory_limit() is not None:
+            raise MemoryError
+        place = at.span() if at else None
         if late.is_set():
             hint = "use the python engine, or allow more time"
-            raise EngineError(Diagnostic("time-limit", f"pyDatalog took longer than {self.time_limit:g} s", hint=hint))
-        raise EngineError(Diagnostic("engine-failed", f"pyDatalog ended with status {status}"))
+            message = f"pyDatalog took longer than {self.time_limit:g} s"
+            raise EngineError(Diagnostic("time-limit", message, place, hint))
+        raise EngineError(Diagnostic("engine-failed", f"pyDatalog ended {status}", place))
 
     def _running(self) -> subprocess.Popen[str]:
         if self._worker is None or self._worker.poll() is not None:
             self._worker = _start()
             weakref.finalize(self, _end, self._worker)
         return self._worker
+
+
+def _conversation(worker: subprocess.Popen[str], request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Everything the worker says to a request; it ends early where the worker does."""
+    assert worker.stdin is not None and worker.stdout is not None
+    try:
+        worker.stdin.write(json.dumps(request, ensure_ascii=False) + "\n")
+        worker.stdin.flush()
+        while line := worker.stdout.readline():
+            yield json.loads(line)
+    except OSError:  # it died while we were writing
+        return
+
+
+def _explained(fault: list[Any], program: StratifiedProgram, facts: Database) -> EngineError:
+    """The fault as the reference engine tells it, with the row that made it, if it meets the same fault."""
+    code, message, hint, place = fault
+    told = EngineError(Diagnostic(code, message, Span(*place) if place else None, hint))
+    try:
+        PythonEngine().evaluate(program, facts)
+    except EngineError as error:
+        if [each.code for each in error.diagnostics] == [code]:
+            return error
+    return told
 
 
 def _start() -> subprocess.Popen[str]:

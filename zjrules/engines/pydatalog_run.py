@@ -31,10 +31,12 @@ _PLAIN = (ast.Variable, ast.Constant, ast.Parameter)
 class Run:
     """A cleared pyDatalog and the rows it knows."""
 
-    def __init__(self, parameters: Mapping[str, ast.Value]) -> None:
+    def __init__(self, parameters: Mapping[str, ast.Value], at: Callable[[ast.Clause], None] = lambda _: None) -> None:
+        """``at`` is told every clause that is begun with."""
         Logic().clear()
         pyEngine.Python_resolvers.clear()
         self.parameters = parameters
+        self.at = at
         self.values: list[Stored] = []  # by our number for them
         self.numbers: dict[Stored, int] = {}
         self.tables: dict[str, dict[Ids, None]] = {}
@@ -97,6 +99,7 @@ class Run:
 
     def derive(self, clause: ast.Clause, delta: ast.Atom | None = None) -> list[Ids]:
         """The rows of the head. ``delta`` is an atom of the body that reads new rows only."""
+        self.at(clause)
         body = _Body(self, clause)
         for pending in ordered(clause.body, clause, set()):
             body.put(pending, f"new {pending.relation}" if pending.literal is delta else pending.relation)

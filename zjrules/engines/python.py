@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from zjrules.datalog import ast
 from zjrules.datalog.stratified import StratifiedProgram, Stratum
+from zjrules.engines import limits
 from zjrules.engines.database import Columns, Database, Table
 from zjrules.engines.plan import Plan, plan
 from zjrules.engines.values import Row, stored
+from zjrules.errors import EngineError
 
 _NEW = "new "  # before a relation's name: its rows of the last round (no relation is named so)
 
@@ -27,8 +29,14 @@ class PythonEngine:
         database = facts.child()
         for relation in program.derived:
             database.own(relation.name)
-        for stratum in program.strata:
-            evaluate_stratum(stratum, program.parameters, database, self.plans)
+        try:
+            for stratum in program.strata:
+                evaluate_stratum(stratum, program.parameters, database, self.plans)
+        except EngineError as error:
+            from zjrules.engines.blame import explained  # takes time to load, and is for faults only
+
+            raise explained(error, program, database) from None
+        limits.at(None)
         return database
 
 
@@ -63,6 +71,7 @@ def derived(
     clause: ast.Clause, parameters: Mapping[str, ast.Value], database: Database, plans: dict[int, Plan] | None = None
 ) -> Iterable[Row]:
     """The rows of the head that one clause gives."""
+    limits.at(clause)
     if not clause.body:
         return [fact(clause, parameters)]
     for literal in clause.body:
@@ -130,6 +139,7 @@ def _fixpoint(
 
         found: dict[str, list[Row]] = {name: [] for name in stratum.relations}
         for each in plans:
+            limits.at(each.clause)
             found[each.clause.head.relation] += each.rows(tables)
         new = {name: database.table(name).add(rows) for name, rows in found.items()}
         yield new

@@ -67,6 +67,11 @@ def stored(value: object) -> Stored:
     raise OperandError("bad-value", f"{value!r} is no value", "values are text, numbers, true/false and dates")
 
 
+def held(value: Value) -> Stored:
+    """The engine's form of a value that an engine has computed: it may have more digits than one from outside."""
+    return (TRUE if value else FALSE) if isinstance(value, bool) else value
+
+
 def number(value: Decimal) -> int | Decimal:
     """The one form of a decimal: a whole number is an ``int``."""
     if not value.is_finite():

@@ -77,6 +77,10 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
             for other in ids:
                 if one != other:
                     facts.add("declared_same", one, other, at=at)
+    for rank, each in enumerate(dataset.precedence, 1):
+        facts.add("precedence", each.unit, rank, at=each.span)
+        for other in each.before:
+            facts.add("precedes", each.unit, other, at=each.span)
     for name, entries in (
         ("organs", dataset.units),
         ("leaders", dataset.leaders),
@@ -84,9 +88,12 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         ("programmes", dataset.programmes),
         ("census", dataset.census),
         ("same_items", dataset.same_items),
+        ("precedence", dataset.precedence),
     ):
         if entries:
             facts.add("register", name, len(entries))
+    if not dataset.partial:  # else what is not there may stand in what could not be read
+        facts.add("register", "tables", len(dataset.tables))
 
 
 def _programme_facts(facts: Facts, programme: Programme) -> None:

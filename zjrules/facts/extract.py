@@ -9,6 +9,7 @@ from zjrules.facts.document import notice_facts, reading_facts, register_facts
 from zjrules.facts.duties import duty_facts
 from zjrules.facts.progress import progress_facts
 from zjrules.facts.store import Facts
+from zjrules.facts.style import style_facts
 from zjrules.model.notice import Dataset
 from zjrules.model.progress import ProgressTable
 from zjrules.model.registers import Registers
@@ -29,6 +30,7 @@ def extract(
     notice_facts(facts, dataset)
     reading_facts(facts, dataset)
     register_facts(facts, dataset, registers)
+    style_facts(facts, style)
     duty_facts(facts, dataset, style)
     for source in sources:
         facts.add("source_file", source.path, source.encoding, source.bom, at=Span(source.path, 1))

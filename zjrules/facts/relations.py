@@ -119,8 +119,26 @@ REGISTERS = (
         "table:text start:date end:date source:text",
         "The period a table's duties run over, and where that is stated.",
     ),
+    relation("precedence", "unit:text rank:integer", "A unit's rank in the registered order of precedence, from 1."),
+    relation(
+        "precedes",
+        "unit:text other:text",
+        "A registered pair: the first stands before the other. Pairs that follow from two others are not repeated; "
+        "of units that no chain of pairs joins, the order is not known.",
+    ),
     relation("census", "what:text number:integer", "How many of a thing the document holds, counted by hand."),
     relation("declared_same", "item:text other:text", "Two items registered as the same task, printed twice."),
+)
+
+STYLE = (
+    relation(
+        "heading_form",
+        "kind:text start:text end:text last:text ordinal:bool",
+        "How the style writes headings of a kind: the words before the first gap, those after the last gap that nothing "
+        "else tells (with {leader} and {post} where the heading names them), those after the last gap of all, and "
+        "whether it has a Chinese ordinal.",
+    ),
+    relation("bracket_label", "role:text text:text", "A label in livelihood brackets; role is leaders or units."),
 )
 
 FILES = (
@@ -177,7 +195,7 @@ RUN = (
     relation("excused", "waiver:text fingerprint:text", "A violation that a waiver excused in this run (group W)."),
 )
 
-RELATIONS = Schema((*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *FILES, *PROGRESS, *RUN))
+RELATIONS = Schema((*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *STYLE, *FILES, *PROGRESS, *RUN))
 
 # Relations that say how to read others. They belong to many proofs and are never the place of a violation.
 LOOKUPS = frozenset({"organ", "organ_name", "measure", "register"})

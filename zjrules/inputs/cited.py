@@ -20,7 +20,7 @@ def cited_sources(inputs: Inputs, violations: Sequence[Violation]) -> dict[str, 
     places = [span for violation in violations for span in violation.locations]
     places += [fact.location for violation in violations for fact in violation.witness if fact.location]
     trusted = [bundled.data(), bundled.rules(), *(bundled.located(file.path) for file in inputs.files)]
-    trusted += [notice.folder for notice in inputs.notices if notice.folder]
+    trusted += [folder for notice in inputs.notices for folder in notice.folders]
     found: dict[str, list[str]] = {}
     for path in sorted({place.path for place in places}):
         disk = bundled.located(path)

@@ -39,7 +39,8 @@ def _stated_to_json(notice: Stated) -> dict[str, Any]:
     origins = {record: spans.setdefault(span, len(spans)) for record, span in notice.origins.items()}
     return {
         "files": notice.files,
-        "folder": str(notice.folder) if notice.folder else None,
+        "waivers": str(notice.waivers) if notice.waivers else None,
+        "folders": [str(folder) for folder in notice.folders],
         "facts": facts,
         "origins": origins,
         "spans": list(spans),
@@ -52,12 +53,13 @@ def _stated_from_json(data: Mapping[str, Any], as_of: datetime.date) -> Stated:
     for relation, (rows, places) in data["facts"].items():
         facts.rows[relation] = dict(zip(_rows(relation, rows), map(spans.__getitem__, places), strict=True))
     facts.add(_TODAY, as_of)
-    folder = data["folder"]
+    waivers = data["waivers"]
     return Stated(
         files=tuple(map(CheckedInput._make, data["files"])),
         facts=facts,
         origins={record: span for record, place in data["origins"].items() if (span := spans[place])},
-        folder=Path(folder) if folder else None,
+        waivers=Path(waivers) if waivers else None,
+        folders=tuple(map(Path, data["folders"])),
     )
 
 

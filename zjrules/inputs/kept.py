@@ -50,7 +50,7 @@ def _key(settings: Settings) -> bytes | None:
     key = hashlib.sha256()
     size = 0
     try:
-        for root in (*settings.paths, bundled.data()):
+        for root in (*settings.paths, *settings.data_dirs, bundled.data()):
             for path in _files(root):
                 content = path.read_bytes()
                 size += len(content)

@@ -13,6 +13,7 @@ from zjrules.inputs.stated import Inputs, Stated
 from zjrules.model.opening import Opened, open_notice
 from zjrules.model.progress import ProgressTable
 from zjrules.model.progress_build import load_progress
+from zjrules.model.registers import WAIVERS
 from zjrules.settings import Settings
 from zjrules.violations.result import CheckedInput
 
@@ -41,7 +42,7 @@ def read_inputs(settings: Settings) -> Inputs:
     unread = []
     for path in notice_paths:
         try:
-            opened = open_notice(path)
+            opened = open_notice(path, settings.data_dirs)
         except ReadError as error:
             faults += error.diagnostics
             unread.append(bundled.shown(path))
@@ -50,6 +51,7 @@ def read_inputs(settings: Settings) -> Inputs:
         tables = [_read_table(each, opened, faults) for each in named]
         unread += [bundled.shown(each) for each, table in zip(named, tables, strict=True) if table is None]
         notices.append(_stated(opened, [table for table in tables if table], settings))
+        unread += opened.unread
         faults += opened.diagnostics
     if not notices:
         raise ReadError(faults)
@@ -77,7 +79,8 @@ def _stated(opened: Opened, tables: Sequence[ProgressTable], settings: Settings)
     files = [CheckedInput(opened.path, opened.kind, _digest(opened), records)]
     files += [CheckedInput(table.path, "progress", table.sha256, len(table.reports)) for table in tables]
     facts = extract(dataset, opened.registers, opened.style, opened.sources, tables, settings.as_of)
-    return Stated(tuple(files), facts, opened.origins(), opened.companions.folder if opened.companions else None)
+    waivers = opened.companions.file(WAIVERS) if opened.companions else None
+    return Stated(tuple(files), facts, opened.origins(), waivers, opened.folders, dataset.partial)
 
 
 def _digest(opened: Opened) -> str:

@@ -16,13 +16,16 @@ class Stated(NamedTuple):
     """One notice with what goes with it. From here on the rules know nothing but its facts.
 
     ``files`` are the notice and its progress reports. ``origins`` gives, for a record of a dataset, its lines in
-    the official text. ``folder`` is the one that holds the notice's registers and waivers, where there is one.
+    the official text. ``waivers`` is the file of them that lies beside the notice; files of ``folders`` are ours
+    or were named by the user. ``partial``: a part of its files could not be read.
     """
 
     files: tuple[CheckedInput, ...]
     facts: Facts
     origins: Mapping[str, Span]
-    folder: Path | None = None
+    waivers: Path | None = None
+    folders: tuple[Path, ...] = ()
+    partial: bool = False
 
 
 class Inputs(NamedTuple):

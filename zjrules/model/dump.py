@@ -61,6 +61,7 @@ def dump_dataset(dataset: Dataset) -> Plain:
             }
             for horizon in dataset.horizons
         ],
+        "precedence": [{"unit": each.unit, "before": list(each.before)} for each in dataset.precedence],
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from zjrules.errors import Diagnostic, ReadError
+from zjrules.errors import Diagnostic
 from zjrules.model.dump import SCHEMA, dump_dataset, without_defaults
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
@@ -14,6 +15,7 @@ from zjrules.source import SourceFile, Span, display_width
 
 HEAD = "notice.toml"
 REPAIRS = "repairs.toml"
+_SEAL = "\n# 以上为导入原样，校验值 · checksum of the above as it was imported: "
 LONGEST_LINE = 100  # columns of a list that stays on one line
 _COMMENTS = {
     HEAD: "通知本身：文头、各表、各分组。 The notice itself: its head, tables and sections.",
@@ -56,7 +58,21 @@ def _toml(data: dict[str, Any], *comments: str) -> str:
     lists = [value for value in _values(document) if isinstance(value, Array)]
     for each in lists:
         each.multiline(display_width(each.as_string()) > LONGEST_LINE)
-    return tomlkit.dumps(document).rstrip("\n") + "\n"
+    return _sealed(tomlkit.dumps(document).rstrip("\n") + "\n")
+
+
+def _sealed(text: str) -> str:
+    """The text with a last line by which ``is_edited`` knows it again."""
+    return f"{text}{_SEAL}{hashlib.sha256(text.encode()).hexdigest()[:16]}\n"
+
+
+def is_edited(path: Path) -> bool:
+    """Whether the file is anything but what some import wrote: then somebody's work is in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return True
+    return text != _sealed(text.rpartition(_SEAL)[0])
 
 
 def _values(value: Any) -> Iterator[Any]:
@@ -84,39 +100,68 @@ def is_dataset_folder(folder: Path) -> bool:
     return (folder / HEAD).is_file()
 
 
-def read_toml_files(paths: Iterable[tuple[Path, str]]) -> tuple[dict[str, Any], Places, list[SourceFile]]:
-    """Merge dataset files (path, shown path): records of equal keys follow each other, in the order given.
+class ReadFiles(NamedTuple):
+    """What the files of a dataset hold together: records of equal keys follow each other. ``faults`` are those of
+    the files that could not be read, ``unread`` their paths as shown."""
 
-    Files of another schema are passed over. Raises ``ReadError`` with every file that is no TOML.
-    """
-    import tomli  # only where TOML is read
+    data: dict[str, Any]
+    places: Places
+    sources: list[SourceFile]
+    faults: list[Diagnostic]
 
-    merged: dict[str, Any] = {}
-    places, sources, faults = Places(), [], []
+    @property
+    def unread(self) -> tuple[str, ...]:
+        return tuple(fault.span.path for fault in self.faults if fault.span)
+
+
+def read_toml_files(paths: Iterable[tuple[Path, str]]) -> ReadFiles:
+    """Merge dataset files (path, shown path) in the order given. Files of another schema are passed over."""
+    read = ReadFiles({}, Places(), [], [])
+    merged = read.data
     for path, shown in paths:
-        try:
-            source = SourceFile.read(path, shown)
-            data = tomli.loads(source.text)
-        except UnicodeDecodeError:
-            line = path.read_bytes().decode("utf-8", "replace").partition("\ufffd")[0].count("\n") + 1
-            faults.append(Diagnostic("not-utf-8", "the file is not UTF-8", Span(shown, line), "save it as UTF-8"))
+        found = _read_toml(path, shown)
+        if isinstance(found, Diagnostic):
+            read.faults.append(found)
             continue
-        except tomli.TOMLDecodeError as error:
-            span = Span(shown, error.lineno, column=error.colno)
-            faults.append(Diagnostic("toml", f"no valid TOML: {error.msg}", span, "mend the line"))
-            continue
+        source, data = found
         if data.get("schema") != SCHEMA:
             continue
-        sources.append(source)
-        places.scan_toml(shown, source.text)
+        read.sources.append(source)
+        read.places.scan_toml(shown, source.text)
         for key, value in data.items():
             if isinstance(value, list) and isinstance(merged.get(key), list):
                 merged[key].extend(value)
             else:
                 merged.setdefault(key, value)
-    if faults:
-        raise ReadError(faults)
-    return merged, places, sources
+    return read
+
+
+def _read_toml(path: Path, shown: str) -> tuple[SourceFile, dict[str, Any]] | Diagnostic:
+    import tomli  # only where TOML is read
+
+    try:
+        source = SourceFile.read(path, shown)
+        return source, tomli.loads(source.text)
+    except OSError as error:
+        return Diagnostic("unreadable-file", f"{shown} cannot be read: {error.strerror}", Span(shown, 1), "check it")
+    except UnicodeDecodeError:
+        line = path.read_bytes().decode("utf-8", "replace").partition("\ufffd")[0].count("\n") + 1
+        return Diagnostic("not-utf-8", "the file is not UTF-8", Span(shown, line), "save it as UTF-8")
+    except tomli.TOMLDecodeError as error:
+        span = Span(shown, error.lineno, column=error.colno)
+        return Diagnostic("toml", f"no valid TOML: {error.msg}", span, "mend the line")
+
+
+def without_unread_tables(dataset: Dataset) -> Dataset:
+    """A dataset of which some file could not be read, without the tables that have no records now and without
+    the registers and repairs that speak of all tables: they would find wrong what merely was not read."""
+    held = {duty.table for duty in dataset.duties}
+    return dataset._replace(
+        partial=True,
+        tables=tuple(table for table in dataset.tables if table.key in held),
+        sections=tuple(section for section in dataset.sections if section.table in held),
+        programmes=(), census={}, census_spans={}, same_items=(), same_items_spans=(), repairs=(),
+    )  # fmt: skip
 
 
 def folder_files(folder: Path, shown: str) -> list[tuple[Path, str]]:

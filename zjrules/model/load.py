@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from zjrules.errors import Diagnostic
 from zjrules.model import wire
-from zjrules.model.load_records import Kept, RecordBuilder, horizon, leader, organ, programme, section_kind
+from zjrules.model.load_records import Kept, RecordBuilder, horizon, leader, organ, precedence, programme, section_kind
 from zjrules.model.notice import Dataset, Notice
 from zjrules.model.places import Places, RecordPlace
 from zjrules.model.progress import FieldFault
@@ -26,7 +26,10 @@ KINDS = {
     "repairs": "repair",
     "unread": "unread",
     "horizons": "horizon",
+    "precedence": "precedence",
 }
+# What the parts of an id such as annual-2-5 say again in fields of their own.
+ID_PARTS = {"items": ("table", "section", "number"), "livelihood": ("table", "category", "group")}
 LONGEST_KEPT, LONGEST_SHOWN = 200, 60  # characters of a misfit value in a fact, and in a message
 EXPECTED = {
     "decimal_parsing": "decimal",
@@ -86,6 +89,7 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
         same_items=tuple((same := reader.same_items(data.get("same_items"))).values()),
         same_items_spans=tuple(places.record("same_items", number).span for number in same),
         horizons=tuple(map(horizon, records["horizons"])),
+        precedence=tuple(map(precedence, records["precedence"])),
         faults=tuple(reader.faults),
     )
     return dataset, reader.diagnostics
@@ -108,10 +112,15 @@ class _Reader:
         if not isinstance(values, list):
             self.misfit("notice", "notice", key, values, "list", self.places.record(key).span)
             return []
-        found = (self.record(model, value, key, number) for number, value in enumerate(values))
-        return [kept for kept in found if kept is not None]
+        found: list[Kept] = []
+        for number, value in enumerate(values):
+            kept = self.record(model, value, key, number, found[-1].record if found else None)
+            found += [kept] if kept else []
+        return found
 
-    def record(self, model: type[wire.Record], value: object, key: str, number: int | None = None) -> Kept | None:
+    def record(
+        self, model: type[wire.Record], value: object, key: str, number: int | None = None, before: Any = None
+    ) -> Kept | None:
         """The record, with faulty optional fields (or list entries) left out; None where nothing is left."""
         name = key if number is None else f"{key}[{number + 1}]"
         place = self.places.record(key, number or 0)
@@ -124,7 +133,7 @@ class _Reader:
             try:
                 return Kept(model.model_validate(value), place)
             except ValidationError as error:
-                if not self._drop_faults(value, error, key, identifier, place):
+                if not self._drop_faults(value, error, key, identifier, place, before):
                     break
         self.tell(
             "record-left-out",
@@ -144,7 +153,7 @@ class _Reader:
         self.tell("unreadable-field", f"{record}: {name}: {what}" if name else f"{record}: {what}", span, hint)
 
     def _drop_faults(
-        self, value: dict[str, Any], error: ValidationError, key: str, identifier: str, place: RecordPlace
+        self, value: dict[str, Any], error: ValidationError, key: str, identifier: str, place: RecordPlace, before: Any
     ) -> bool:
         """Tell every fault and remove its field; whether the record can be tried again."""
         retry = True
@@ -158,7 +167,10 @@ class _Reader:
             elif not any((each.record, each.field, each.span) == (identifier, name, span) for each in self.faults):
                 # A field that was left out because it is unreadable is not missing as well.
                 self.misfit(KINDS.get(key, key), identifier, name, raw, expected, span)
-            retry = _remove(value, list(fault["loc"])) and retry
+            if fault["type"] == "missing" and (said := _said_elsewhere(key, name, value, before)):
+                value[name] = said
+            else:
+                retry = _remove(value, list(fault["loc"])) and retry
         return retry
 
     def census(self, value: object) -> dict[str, int]:
@@ -184,6 +196,22 @@ class _Reader:
                 span = self.places.record("same_items", number).span
                 self.misfit("notice", "notice", f"same_items.{number}", ids, "list", span)
         return found
+
+
+def _said_elsewhere(key: str, name: str, value: Mapping[str, Any], before: Any) -> object:
+    """What a field that cannot be read must be by the rest of the record, or by the record before; None where
+    nothing tells. Without it the whole record would be left out, and whatever points to it would seem wrong too."""
+    if (key, name) == ("tables", "order"):
+        return before.order + 1 if before else 1
+    if (key, name) == ("sections", "section"):
+        return before.section + 1 if before and before.table == value.get("table") else 1
+    parts = ID_PARTS.get(key, ())
+    if name == "id" and parts and all(value.get(part) for part in parts):
+        return "-".join(str(value[part]) for part in parts)
+    said = str(value.get("id", "")).rsplit("-", 2)
+    if name in parts and len(said) == len(parts) and all(map(str.isdecimal, said[1:])):
+        return said[parts.index(name)]
+    return None
 
 
 def _cropped(text: str, most: int) -> str:

@@ -20,7 +20,7 @@ from zjrules.model.notice import (
     Unread,
 )
 from zjrules.model.places import RecordPlace
-from zjrules.model.register_records import Horizon, Leader, Organ, Programme, ProgrammeFigure
+from zjrules.model.register_records import Horizon, Leader, Organ, Precedence, Programme, ProgrammeFigure
 from zjrules.source import Span
 
 
@@ -149,3 +149,8 @@ def leader(kept: Kept) -> Leader:
 def horizon(kept: Kept) -> Horizon:
     r = kept.record
     return Horizon(r.table, r.start, r.end, r.source, kept.place.span)
+
+
+def precedence(kept: Kept) -> Precedence:
+    r = kept.record
+    return Precedence(r.unit, tuple(r.before), kept.place.span)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from zjrules.model.progress import FieldFault
-from zjrules.model.register_records import Horizon, Leader, Organ, Programme
+from zjrules.model.register_records import Horizon, Leader, Organ, Precedence, Programme
 from zjrules.source import Span
 
 LeadMode = Literal["first_listed", "joint", "marked", "collective"]
@@ -228,7 +228,9 @@ class Dataset(NamedTuple):
     same_items: tuple[tuple[str, ...], ...] = ()  # curated: ids of one task printed several times
     same_items_spans: tuple[Span | None, ...] = ()
     horizons: tuple[Horizon, ...] = ()
+    precedence: tuple[Precedence, ...] = ()
     faults: tuple[FieldFault, ...] = ()  # fields of a dataset file that could not be read
+    partial: bool = False  # a whole file of the dataset could not be read
 
     @property
     def duties(self) -> tuple[Duty, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -10,10 +11,10 @@ from zjrules import bundled
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.model.build import build
 from zjrules.model.dump import SCHEMA
-from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files
+from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files, without_unread_tables
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
-from zjrules.model.registers import Companions, Registers, companions_of, find_companions, load_registers
+from zjrules.model.registers import Companions, Registers, companions_for, load_registers
 from zjrules.read.decode import read_text
 from zjrules.read.notice import read_notice
 from zjrules.read.style import Style
@@ -32,6 +33,8 @@ class Opened(NamedTuple):
     path: str
     sources: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[str, ...] = ()  # files of a dataset, or registers beside it, that could not be read
+    folders: tuple[Path, ...] = ()  # whose files are ours or were named by the user
 
     def origins(self) -> dict[str, Span]:
         """For a record of a dataset, its lines in the official text, where that is known."""
@@ -44,11 +47,13 @@ class Opened(NamedTuple):
         return {key: span for key, span in places.items() if span}
 
 
-def open_notice(path: Path) -> Opened:
-    """Open a text (``.txt``), a dataset folder, or a dataset file (``.toml``, ``.json``).
+def open_notice(path: Path, data_dirs: Sequence[Path] = ()) -> Opened:
+    """Open a text (``.txt``), a dataset folder, or a dataset file (``.toml``, ``.json``). Styles, registers and
+    units of measure of ``data_dirs`` go before the bundled ones.
 
     Raises ``ReadError`` where nothing in it can be checked; every lesser fault is in ``diagnostics``.
     """
+    data = (*data_dirs, bundled.data())
     if path.is_dir():
         if not is_dataset_folder(path):
             raise ReadError(
@@ -56,49 +61,53 @@ def open_notice(path: Path) -> Opened:
                     "no-dataset", f"{path} holds no dataset", Span(str(path), 1), "a dataset folder has a notice.toml"
                 )
             )
-        return _from_toml(path, folder_files(path, bundled.shown(path)))
+        return _from_toml(path, folder_files(path, bundled.shown(path)), data)
     if path.suffix == ".toml":
-        return _from_toml(path, [(path, bundled.shown(path))])
+        return _from_toml(path, [(path, bundled.shown(path))], data)
     if path.suffix == ".json":
-        return _from_json(path)
-    return _from_text(path)
+        return _from_json(path, data)
+    return _from_text(path, data)
 
 
-def _from_text(path: Path) -> Opened:
+def _from_text(path: Path, data: Sequence[Path]) -> Opened:
     source, decoding = read_text(path, bundled.shown(path))
-    styles = load_styles(bundled.data() / "styles")
-    raw = read_notice(source, styles)
+    raw = read_notice(source, tuple(_styles(data).values()))
     dataset, diagnostics = build(raw)
-    return _opened(dataset, "notice", path, (source,), (*decoding, *diagnostics), with_registers=True)
+    return _opened(dataset, "notice", path, (source,), (*decoding, *diagnostics), data, with_registers=True)
 
 
-def _from_toml(path: Path, files: list[tuple[Path, str]]) -> Opened:
+def _from_toml(path: Path, files: list[tuple[Path, str]], data: Sequence[Path]) -> Opened:
     from zjrules.model.load import load_dataset  # loads pydantic
 
-    data, places, sources = read_toml_files(files)
-    if not sources:
-        raise ReadError(
-            Diagnostic("no-dataset", f"{path} is no dataset", Span(str(path), 1), "see `zjrules schema dataset`")
-        )
-    if "notice" not in data:
+    read = read_toml_files(files)
+    if not read.sources:
+        span, hint = Span(str(path), 1), "see `zjrules schema dataset`"
+        raise ReadError(read.faults or Diagnostic("no-dataset", f"{path} is no dataset", span, hint))
+    if "notice" not in read.data:
         hint = "check the folder that holds notice.toml and the files of its tables"
-        raise ReadError(Diagnostic("no-notice", f"{path} has no [notice]", Span(sources[0].path, 1), hint))
-    dataset, diagnostics = load_dataset(data, bundled.shown(path), places)
-    return _opened(dataset, "dataset", path, tuple(sources), tuple(diagnostics), with_registers=True)
+        fault = Diagnostic("no-notice", f"{path} has no [notice]", Span(read.sources[0].path, 1), hint)
+        raise ReadError(read.faults or fault)
+    dataset, diagnostics = load_dataset(read.data, bundled.shown(path), read.places)
+    opened = _opened(
+        dataset, "dataset", path, tuple(read.sources), (*read.faults, *diagnostics), data, with_registers=True
+    )  # fmt: skip
+    if not read.faults:
+        return opened
+    return opened._replace(dataset=without_unread_tables(opened.dataset), unread=(*read.unread, *opened.unread))
 
 
-def _from_json(path: Path) -> Opened:
+def _from_json(path: Path, data: Sequence[Path]) -> Opened:
     from zjrules.model.load import load_dataset  # loads pydantic
 
     source, decoding = read_text(path, bundled.shown(path))
-    data = _parsed_json(source)
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+    content = _parsed_json(source)
+    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         hint = f'a dataset begins with {{"schema": "{SCHEMA}", …}}; see `zjrules schema dataset`'
         raise ReadError(Diagnostic("no-dataset", f"{source.path} is no dataset", Span(source.path, 1), hint))
     places = Places()
     places.scan_json(source.path, source.text)
-    dataset, diagnostics = load_dataset(data, source.path, places)
-    return _opened(dataset, "dataset", path, (source,), (*decoding, *diagnostics), with_registers=False)
+    dataset, diagnostics = load_dataset(content, source.path, places)
+    return _opened(dataset, "dataset", path, (source,), (*decoding, *diagnostics), data, with_registers=False)
 
 
 def _parsed_json(source: SourceFile) -> object:
@@ -119,6 +128,7 @@ def _opened(
     path: Path,
     sources: tuple[SourceFile, ...],
     diagnostics: tuple[Diagnostic, ...],
+    data: Sequence[Path],
     *,
     with_registers: bool,
 ) -> Opened:
@@ -127,8 +137,7 @@ def _opened(
     if not dataset.duties:
         shown, hint = bundled.shown(path), "give a notice or dataset with task items or livelihood groups"
         raise ReadError([*diagnostics, Diagnostic("nothing-to-check", f"{shown} holds no task", Span(shown, 1), hint)])
-    data = bundled.data()
-    companions = companions_of(path) or find_companions(dataset.notice.doc_number, data)
+    companions = companions_for(path, dataset.notice.doc_number, data)
     registers = load_registers(data, companions)
     if with_registers:
         dataset = dataset._replace(
@@ -140,7 +149,27 @@ def _opened(
             same_items=dataset.same_items or registers.same_items,
             same_items_spans=dataset.same_items_spans if dataset.same_items else registers.same_items_spans,
             horizons=dataset.horizons or registers.horizons,
+            precedence=dataset.precedence or registers.precedence,
         )
-    styles = {style.key: style for style in load_styles(data / "styles")}
-    style = styles.get(dataset.notice.style) or next(iter(styles.values()))
-    return Opened(dataset, registers, companions, style, kind, bundled.shown(path), sources, diagnostics)
+    styles, wanted = _styles(data), dataset.notice.style
+    style = styles.get(wanted) or next(iter(styles.values()))
+    if wanted and style.key != wanted:
+        message = f"there is no style {wanted!r}; the clauses are read as in {style.key!r}"
+        fault = Diagnostic("unknown-style", message, dataset.notice.span, "name the folder that holds it with --data")
+        diagnostics = (*diagnostics, fault)
+    folders = (*data, *(companions.folders if companions else ()))
+    unread = tuple(dict.fromkeys(fault.span.path for fault in registers.faults if fault.span))
+    return Opened(
+        dataset, registers, companions, style, kind, bundled.shown(path), sources, (*diagnostics, *registers.faults),
+        unread, folders,
+    )  # fmt: skip
+
+
+def _styles(data: Sequence[Path]) -> dict[str, Style]:
+    """The styles of all folders by key, that of the earlier folder where two have one key."""
+    found: dict[str, Style] = {}
+    for folder in (each / "styles" for each in data):
+        if folder.is_dir():
+            for style in load_styles(folder):
+                found.setdefault(style.key, style)
+    return found

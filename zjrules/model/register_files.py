@@ -229,7 +229,22 @@ def _check_horizons(reader: _Reader, horizons: Sequence[Record], _: set[str]) ->
             reader.tell("faulty-value", "start is after end", horizon["line"], "swap or mend the dates")
 
 
+def _check_precedence(reader: _Reader, order: Sequence[Record], _: set[str]) -> None:
+    """Whoever stands behind a unit must stand further down the list: so there can be no circle."""
+    seen: dict[str, int] = {}
+    for each in order:
+        reader.unique(each["unit"], seen, each["line"], "unit")
+    for unit, line, name in ((each["unit"], each["line"], name) for each in order for name in each["before"]):
+        if name not in seen:
+            near = difflib.get_close_matches(name, sorted(seen), 1)
+            hint = f"did you mean {near[0]!r}?" if near else "give it an entry of its own"
+            reader.tell("unknown-unit", f"{name!r} has no place in the order", line, hint)
+        elif seen[name] <= line:
+            hint = f"it stands on line {seen[name]}: move one of them, or mend before"
+            reader.tell("out-of-order", f"{name!r} does not stand behind {unit!r}", line, hint)
+
+
 CHECKS: dict[str, Callable[[_Reader, Sequence[Record], set[str]], None]] = {
     "organs": _check_organs, "measures": _check_measures, "leaders": _check_leaders, "programmes": _check_programmes,
-    "horizons": _check_horizons,
+    "horizons": _check_horizons, "precedence": _check_precedence,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The records of the registers that go with a notice: programmes, horizons, organs, leaders."""
+"""The records of the registers that go with a notice: programmes, horizons, organs, their order, leaders."""
 
 from __future__ import annotations
 
@@ -51,6 +51,14 @@ class Organ(NamedTuple):
     valid_until: datetime.date | None = None
     span: Span | None = None
     successor: str = ""  # the registered organ that took over its duties
+
+
+class Precedence(NamedTuple):
+    """A unit in the order of precedence, and who is known to stand behind it; others follow from these."""
+
+    unit: str
+    before: tuple[str, ...] = ()
+    span: Span | None = None
 
 
 class Leader(NamedTuple):

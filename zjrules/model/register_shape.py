@@ -53,6 +53,10 @@ class HorizonEntry(wire.HorizonRecord):
     source: wire.Id  # where the period is stated
 
 
+class PrecedenceEntry(wire.PrecedenceRecord):
+    before: list[wire.Id] = Field(default=[])
+
+
 class CompanionsEntry(wire.Record):
     model_config = ConfigDict(strict=True)
     doc_number: wire.Id
@@ -61,5 +65,5 @@ class CompanionsEntry(wire.Record):
 
 ENTRIES: dict[str, type[wire.Record]] = {
     "organs": OrganEntry, "measures": MeasureEntry, "leaders": LeaderEntry, "programmes": ProgrammeEntry,
-    "horizons": HorizonEntry,
+    "horizons": HorizonEntry, "precedence": PrecedenceEntry,
 }  # fmt: skip

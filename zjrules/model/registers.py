@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from zjrules.bundled import shown
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, ReadError
-from zjrules.model.register_records import Horizon, Leader, Organ, Programme, ProgrammeFigure
+from zjrules.model.register_records import Horizon, Leader, Organ, Precedence, Programme, ProgrammeFigure
 from zjrules.source import Span
 
 
@@ -29,13 +29,27 @@ class Measure(NamedTuple):
     span: Span | None = None
 
 
+# Registers that lie beside a notice, by kind: ``same_items`` is read from same-items.toml.
+BESIDE = ("leaders", "programmes", "census", "same_items", "horizons", "precedence")
+STATED, WAIVERS, MEASURES = "companions.toml", "waivers.toml", "measures.toml"
+
+
 class Companions(NamedTuple):
-    """A folder of ``data`` that goes with one notice: its registers and its progress reports."""
+    """What goes with one notice: its registers and its progress reports. ``folder`` is the one whose
+    ``companions.toml`` states its document number; files of ``own``, the dataset's folder, go before those there."""
 
     folder: Path
     doc_number: str
-    registers: tuple[str, ...] = ()  # names of files in data/registers, without suffix
+    registers: tuple[str, ...] = ()  # names of files in a folder registers/, without suffix
     progress: tuple[Path, ...] = ()
+    own: Path | None = None
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        return (self.own, self.folder) if self.own else (self.folder,)
+
+    def file(self, name: str) -> Path | None:
+        return next((path for folder in self.folders if (path := folder / name).exists()), None)
 
 
 class Registers(NamedTuple):
@@ -50,11 +64,24 @@ class Registers(NamedTuple):
     same_items: tuple[tuple[str, ...], ...] = ()
     same_items_spans: tuple[Span | None, ...] = ()
     horizons: tuple[Horizon, ...] = ()
+    precedence: tuple[Precedence, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()  # of the files that could not be read
 
 
-def find_companions(doc_number: str, data: Path) -> Companions | None:
-    """The folder of ``data`` whose ``companions.toml`` states this document number, if any."""
-    for path in sorted(data.glob("*/companions.toml")):
+def companions_for(path: Path, doc_number: str, data: Sequence[Path]) -> Companions | None:
+    """What goes with a notice: what its own folder states, else the folder of ``data`` with its document number,
+    after the registers and waivers that lie in the folder of a dataset."""
+    if stated := companions_of(path):
+        return stated
+    found = find_companions(doc_number, data)
+    if path.is_dir() and any((path / name).exists() for name in (*map(_file_name, BESIDE), WAIVERS)):
+        return found._replace(own=path) if found else Companions(path, doc_number)
+    return found
+
+
+def find_companions(doc_number: str, data: Sequence[Path]) -> Companions | None:
+    """The folder of one of ``data`` whose ``companions.toml`` states this document number, if any."""
+    for path in (path for folder in data for path in sorted(folder.glob(f"*/{STATED}"))):
         found = companions_of(path.parent)
         if found and doc_number and found.doc_number == doc_number:
             return found
@@ -62,8 +89,8 @@ def find_companions(doc_number: str, data: Path) -> Companions | None:
 
 
 def companions_of(folder: Path) -> Companions | None:
-    """The companions that lie in a dataset folder itself, if it has any."""
-    path = folder / "companions.toml"
+    """The companions that a folder itself states, if it does."""
+    path = folder / STATED
     if not path.exists():
         return None
     stated = _read("companions", path)
@@ -71,35 +98,44 @@ def companions_of(folder: Path) -> Companions | None:
     return Companions(folder, stated["doc_number"], tuple(stated["registers"]), progress)
 
 
-def load_registers(data: Path, companions: Companions | None = None) -> Registers:
-    """The units of measure of ``data`` and the registers that go with a notice.
+def _file_name(kind: str) -> str:
+    return f"{kind.replace('_', '-')}.toml"
 
-    A register whose file is not there is empty. Raises ``ReadError`` with the faults of all files.
+
+def load_registers(data: Sequence[Path], companions: Companions | None = None) -> Registers:
+    """The units of measure of the folders ``data`` and the registers that go with a notice; of two files or units
+    of one name that of the earlier folder counts.
+
+    A register whose file is not there is empty; one beside the notice that cannot be read is empty too and told in
+    ``faults``. Raises ``ReadError`` with the faults of all other files.
     """
-    files = [("measures", data / "measures.toml", True)]
-    if companions:
-        files += [("organs", data / "registers" / f"{name}.toml", True) for name in companions.registers]
-        files += [
-            (kind, companions.folder / f"{kind.replace('_', '-')}.toml", False)
-            for kind in ("leaders", "programmes", "census", "same_items", "horizons")
-        ]
+    files = [("measures", path) for folder in data if (path := folder / MEASURES).exists() or folder == data[-1]]
+    names = companions.registers if companions else ()
+    files += [("organs", _first([folder / "registers" / f"{name}.toml" for folder in data])) for name in names]
+    beside = [(kind, at) for kind in BESIDE if companions and (at := companions.file(_file_name(kind)))]
     found: dict[str, list[tuple[str, Any]]] = {}
     faults: list[Diagnostic] = []
-    for kind, path, required in files:
-        if not required and not path.exists():
-            continue
+    unread: list[Diagnostic] = []
+    for kind, path, told in (*((*each, faults) for each in files), *((*each, unread) for each in beside)):
         try:
             found.setdefault(kind, []).append((shown(path), _read(kind, path)))
         except ReadError as error:
-            faults += error.diagnostics
+            told += error.diagnostics
     census = [(path, *each) for path, counts in found.get("census", ()) for each in counts.items()]
     same_items = [(path, record) for path, records in found.get("same_items", ()) for record in records]
     organs = tuple(_organ(record, path) for path, records in found.get("organs", ()) for record in records)
+    precedence = tuple(
+        Precedence(record["unit"], tuple(record["before"]), Span(path, record["line"]))
+        for path, records in found.get("precedence", ())
+        for record in records
+    )
     faults += _shared_names(organs)
+    faults += _unregistered(precedence, organs)
     if faults:
         raise ReadError(faults)
+    measures = [_measure(record, path) for path, records in found["measures"] for record in records]
     return Registers(
-        measures=tuple(_measure(record, path) for path, records in found["measures"] for record in records),
+        measures=tuple({measure.unit: measure for measure in reversed(measures)}.values())[::-1],
         organs=organs,
         leaders=tuple(
             Leader(record["name"], record["post"], Span(path, record["line"]))
@@ -114,7 +150,14 @@ def load_registers(data: Path, companions: Companions | None = None) -> Register
         same_items=tuple(tuple(record["ids"]) for _, record in same_items),
         same_items_spans=tuple(Span(path, record["line"]) for path, record in same_items),
         horizons=tuple(_horizon(record, path) for path, records in found.get("horizons", ()) for record in records),
+        precedence=precedence,
+        faults=tuple(unread),
     )
+
+
+def _first(paths: Sequence[Path]) -> Path:
+    """The first that exists, else the last, of which it is then told that it does not."""
+    return next((path for path in paths if path.exists()), paths[-1])
 
 
 def _read(kind: str, path: Path) -> Any:
@@ -145,6 +188,17 @@ def _shared_names(organs: Sequence[Organ]) -> list[Diagnostic]:
                 message = f"{name!r} names two organs: {other.name} and {organ.name}"
                 faults.append(Diagnostic("shared-name", message, organ.span, "a name belongs to one organ", related))
     return faults
+
+
+def _unregistered(order: Sequence[Precedence], organs: Sequence[Organ]) -> list[Diagnostic]:
+    """Units of the order that the register of organs knows by no such name: they would never be compared."""
+    known = {organ.name for organ in organs}
+    hint = "write the registered name"
+    return [
+        Diagnostic("unknown-organ", f"{each.unit!r} in the order of precedence is no registered name", each.span, hint)
+        for each in order
+        if organs and each.unit not in known
+    ]
 
 
 def _organ(record: dict[str, Any], path: str) -> Organ:

@@ -173,6 +173,11 @@ class HorizonRecord(Record):
     source: str = ""
 
 
+class PrecedenceRecord(Record):
+    unit: Id
+    before: list[str] = []
+
+
 class OrganRecord(Record):
     name: Id
     organ_class: str = Field(default="", alias="class")
@@ -216,6 +221,7 @@ class DatasetRecord(Record):
     census: dict[str, int] = {}
     same_items: list[list[str]] = []
     horizons: list[HorizonRecord] = []
+    precedence: list[PrecedenceRecord] = []
 
 
 RECORDS: dict[str, type[Record]] = {
@@ -229,4 +235,5 @@ RECORDS: dict[str, type[Record]] = {
     "repairs": RepairRecord,
     "unread": UnreadRecord,
     "horizons": HorizonRecord,
+    "precedence": PrecedenceRecord,
 }

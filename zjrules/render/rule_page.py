@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from zjrules.datalog.layout import fold, split_comment
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page
 from zjrules.render.excerpt import excerpt, put_excerpt
 from zjrules.render.words import word
-from zjrules.render.wrap import visible
+from zjrules.render.wrap import visible, wrap
 from zjrules.rulebook.message import shown
 from zjrules.rulebook.rule import Parameter, Rule
-from zjrules.source import Span
+from zjrules.source import Span, display_width
 from zjrules.violations.evaluate import REGISTER_NAMES
 
 _LABELS = {
@@ -125,5 +126,17 @@ def _example(page: Page, example: ShownExample, options: RenderOptions) -> None:
 
 
 def _verbatim(page: Page, text: str) -> None:
-    """Datalog as written: its lines are not broken, so that it can be copied."""
-    page.lines += [f"    {visible(line)}".rstrip() for line in text.strip("\n").split("\n")]
+    """Datalog as written, but that its lines are broken between literals where they are too wide."""
+    indent = "    "
+    width = page.width - len(indent)
+    for line in text.strip("\n").split("\n"):
+        code, comment = split_comment(visible(line))
+        if min(display_width(visible(line)), display_width(f"{code}  {comment}")) <= width:
+            whole = display_width(visible(line)) <= width
+            page.lines.append((indent + (visible(line) if whole else f"{code}  {comment}")).rstrip())
+            continue
+        start = line[: len(line) - len(line.lstrip())]
+        if comment:  # above its line, where that is too wide with it
+            mark = "// " if comment.startswith("//") else "# "
+            page.lines += wrap(comment.lstrip("#/ "), page.width, indent + start + mark, indent + start + mark)
+        page.lines += [indent + part for part in fold(code, width) if code.strip()]

@@ -6,15 +6,19 @@ import difflib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from zjrules.datalog.schema import Schema
 from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.errors import Diagnostic, UsageError
 from zjrules.rulebook.groups import GROUPS
-from zjrules.rulebook.parameters import bound_fault, value_of
+from zjrules.rulebook.parameters import bound_fault, range_of, value_of
 from zjrules.rulebook.programs import library_from_json, library_relations
 from zjrules.rulebook.rule import Rule, Severity, Value
+from zjrules.source import Span
+
+NOWHERE: Mapping[tuple[str, ...], Span] = MappingProxyType({})
 
 
 class FaultyRule(NamedTuple):
@@ -31,6 +35,7 @@ class _Fields(NamedTuple):
     faulty: tuple[FaultyRule, ...]
     given: Schema
     library: Any  # the library program as JSON
+    passed_over: tuple[FaultyRule, ...] = ()  # faulty files that a selection leaves out: told, but not errored
 
 
 class Rulebook(_Fields):
@@ -53,7 +58,7 @@ class Rulebook(_Fields):
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        return tuple(each for faulty in self.faulty for each in faulty.diagnostics)
+        return tuple(each for faulty in (*self.faulty, *self.passed_over) for each in faulty.diagnostics)
 
     def rule(self, key: str) -> Rule:
         """The rule with this id or name. Raises ``UsageError``."""
@@ -62,16 +67,30 @@ class Rulebook(_Fields):
                 return rule
         raise UsageError(self._unknown(key, [word for rule in self.rules for word in (rule.id, rule.name)]))
 
-    def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Rulebook:
+    def selected(
+        self, select: Iterable[str] = (), ignore: Iterable[str] = (), places: Mapping[tuple[str, ...], Span] = NOWHERE
+    ) -> Rulebook:
         """The rules that ``select`` names (all when it is empty) without those that ``ignore`` names.
 
         Both hold rule ids, rule names, group names (``leadership``) or group letters (``L``).
-        Raises ``UsageError`` with every word that names nothing.
+        ``places`` says where a settings file names a word. Raises ``UsageError`` with every word that names
+        nothing, and with the faults of the files that might have.
         """
         wanted, unwanted = list(select), list(ignore)
-        faults = [fault for word in (*wanted, *unwanted) if (fault := self._word_fault(word))]
+        faults = [
+            fault._replace(span=places.get((option, word)))
+            for option, words in (("select", wanted), ("ignore", unwanted))
+            for word in words
+            if (fault := self._word_fault(word))
+        ]
         if faults:
-            raise UsageError(faults)
+            raise UsageError([*faults, *self.diagnostics])
+        faulty = tuple(
+            rule
+            for rule in self.faulty
+            if (not wanted or any(_names(word, rule.id, "") for word in wanted))
+            and not any(_names(word, rule.id, "") for word in unwanted)
+        )
         return self._replace(
             rules=tuple(
                 rule
@@ -79,12 +98,8 @@ class Rulebook(_Fields):
                 if (not wanted or any(_names(word, rule.id, rule.name) for word in wanted))
                 and not any(_names(word, rule.id, rule.name) for word in unwanted)
             ),
-            faulty=tuple(
-                rule
-                for rule in self.faulty
-                if (not wanted or any(_names(word, rule.id, "") for word in wanted))
-                and not any(_names(word, rule.id, "") for word in unwanted)
-            ),
+            faulty=faulty,
+            passed_over=tuple(rule for rule in self.faulty if rule not in faulty),
         )
 
     def only_group(self, letter: str) -> Rulebook:
@@ -99,10 +114,12 @@ class Rulebook(_Fields):
         self,
         severities: Mapping[str, Severity | Literal["off"]] | None = None,
         parameters: Mapping[str, Mapping[str, object]] | None = None,
+        places: Mapping[tuple[str, ...], Span] = NOWHERE,
     ) -> Rulebook:
         """The rulebook with other severities (``off`` drops a rule) and parameter values, by rule id or name.
 
-        Raises ``UsageError`` with every unknown rule, unknown parameter and value out of range.
+        ``places`` says where a settings file sets a parameter: ("params", rule, name). Raises ``UsageError`` with
+        every unknown rule, unknown parameter and value out of range.
         """
         faults: list[Diagnostic] = []
         rules = {rule.id: rule for rule in self.rules}
@@ -113,8 +130,13 @@ class Rulebook(_Fields):
                 else:
                     rules[rule.id] = rule._replace(severity=severity)
         for key, values in (parameters or {}).items():
-            if (rule := self._known(key, faults)) and rule.id in rules:
-                rules[rule.id] = with_values(rules[rule.id], values, faults)
+            if any(key == faulty.id for faulty in self.faulty):
+                continue  # its fault is told anyway
+            for name, value in values.items():
+                found: list[Diagnostic] = []
+                if (rule := self._known(key, found)) and rule.id in rules:
+                    rules[rule.id] = with_values(rules[rule.id], {name: value}, found)
+                faults += [fault._replace(span=places.get(("params", key, name))) for fault in found]
         if faults:
             raise UsageError(faults)
         return self._replace(rules=tuple(rules.values()))
@@ -154,7 +176,8 @@ def with_values(rule: Rule, values: Mapping[str, object], faults: list[Diagnosti
             faults.append(Diagnostic("bad-parameter", f"{rule.id}: {name} cannot be {raw}: {error}"))
             continue
         if fault := bound_fault(parameter, value):
-            faults.append(Diagnostic("parameter-out-of-range", f"{rule.id}: {name}: {fault}"))
+            hint = f"it goes {range_of(parameter)}"
+            faults.append(Diagnostic("parameter-out-of-range", f"{rule.id}: {name}: {fault}", hint=hint))
         taken[name] = value
     return rule._replace(values=taken)
 

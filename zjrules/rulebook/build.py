@@ -67,9 +67,12 @@ def _one(source: RuleSource, library: Library) -> tuple[str, Rule | None, Sequen
 
 
 def _id_of(source: RuleSource) -> str:
-    """The id that a faulty file states, or else its name."""
+    """The id that a faulty file states, or else that its name begins with, or else its name."""
     found = re.search(rb'^id\s*=\s*["\']([A-Z][0-9]{3})["\']', source.data, re.MULTILINE)
-    return found[1].decode() if found else source.file.stem
+    if found:
+        return found[1].decode()
+    named = re.match(r"[A-Z][0-9]{3}(?=-|$)", source.file.stem)
+    return named[0] if named else source.file.stem
 
 
 def _duplicate(rule: Rule, first: Rule) -> list[Diagnostic]:

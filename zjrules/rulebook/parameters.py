@@ -63,6 +63,13 @@ def bound_fault(parameter: Parameter, value: Value) -> str:
     return ""
 
 
+def range_of(parameter: Parameter) -> str:
+    """The values a parameter may have, such as ``from 0 to 0.5``; '' where it has no bounds."""
+    low, high = parameter.minimum, parameter.maximum
+    parts = [f"from {shown(low)}"] if low is not None else []
+    return " ".join([*parts, f"to {shown(high)}"] if high is not None else parts)
+
+
 def to_json(parameter: Parameter) -> list[str | None]:
     """Values as text: JSON has no exact decimals and no dates."""
     low, high = parameter.minimum, parameter.maximum

@@ -24,6 +24,8 @@ REGISTER_NAMES: Mapping[str, str] = {
     "census": "人工清点数目",
     "same_items": "重列事项登记",
     "horizons": "期限登记",
+    "tables": "没有读取的分解表",
+    "precedence": "单位排序登记",
 }
 
 

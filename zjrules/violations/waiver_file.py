@@ -13,18 +13,16 @@ from zjrules.errors import Diagnostic, UsageError
 from zjrules.source import Span
 from zjrules.violations.waivers import Waiver
 
-FILE_NAME = "waivers.toml"
 
-
-def load_waivers(path: Path | None, folder: Path | None) -> tuple[Waiver, ...]:
-    """The waivers of ``path``; where none is named, those in the folder of the notice's own data.
+def load_waivers(path: Path | None, beside: Path | None) -> tuple[Waiver, ...]:
+    """The waivers of ``path``; where none is named, those of the file that lies ``beside`` the notice.
 
     Raises ``UsageError`` with every fault of the file: a waiver that cannot be read excuses nothing,
     and nobody would notice.
     """
     if path is None:
-        path = folder / FILE_NAME if folder else None
-        if path is None or not path.exists():
+        path = beside
+        if path is None:
             return ()
     shown = bundled.shown(path)
     try:

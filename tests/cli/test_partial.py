@@ -1,0 +1,92 @@
+"""A dataset folder of which one file cannot be read: that file is told, the others are checked, nobody passes it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.edits import untouched
+from zjrules import bundled
+from zjrules.cli.main import main
+
+DAY = ("--as-of", "2024-03-31")
+FOLDER = bundled.data() / "zj-2023"
+REPORTS = FOLDER / "progress" / "outcomes-2023.csv"
+BROKEN_LINE = 20
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    return shutil.copytree(FOLDER, tmp_path / "mine")
+
+
+def break_file(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[BROKEN_LINE - 1] = "text ="
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def checked(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, Any], str]:
+    status = main(["check", *map(str, arguments), *DAY, "--format", "json"])
+    out, err = capsys.readouterr()
+    return status, json.loads(out), err
+
+
+@pytest.mark.parametrize(
+    ("name", "items", "rest"),
+    [
+        ("annual.toml", 109, {"S001", "G001"}),
+        ("five_year.toml", 77, {"S001", "M007", "G001"}),
+        ("livelihood.toml", 144, {"S001", "G001"}),
+        ("repairs.toml", 165, {"S001", "G001"}),
+    ],
+)
+def test_the_other_files_are_checked_and_nothing_follows_from_the_gap(
+    dataset: Path, name: str, items: int, rest: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    break_file(dataset / name)
+    status, result, err = checked(capsys, dataset, REPORTS, "--fail-on", "never")
+    assert status == 2  # whatever is asked for: part of the input was not read
+    assert "error[toml]: no valid TOML: Invalid value\n" in err
+    assert f"{(dataset / name).as_posix()}:{BROKEN_LINE}" in "".join(err.split())
+    assert [each["records"] for each in result["inputs"] if each["kind"] == "dataset"] == [items]
+    known = untouched()
+    assert [each for each in result["violations"] if each["status"] == "new" and each["fingerprint"] not in known] == []
+    outcomes = {rule["id"]: rule["outcome"] for rule in result["rules"]}
+    assert {outcomes[rule] for rule in rest} == {"undetermined"}
+    assert outcomes["P005"] == outcomes["S011"] == "skipped"
+    assert outcomes["L001"] in ("passed", "violated")
+
+
+def test_what_is_wrong_in_the_other_files_is_still_found(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    break_file(dataset / "annual.toml")
+    groups = dataset / "livelihood.toml"
+    groups.write_text(groups.read_text(encoding="utf-8").replace('leaders = ["', 'leaders = ["某某", "', 1), "utf-8")
+    status, result, _ = checked(capsys, dataset)
+    assert status == 2
+    assert {each["rule"] for each in result["violations"] if each["severity"] == "error"} == {"M002", "M016", "L015"}
+
+
+def test_without_its_head_nothing_of_a_dataset_is_checked(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    break_file(dataset / "notice.toml")
+    assert main(["check", str(dataset)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("error[toml]") == err.count("error[") == 1
+
+
+def test_half_a_dataset_is_not_exported_and_an_answer_from_it_is_no_success(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    break_file(dataset / "annual.toml")
+    assert main(["export", str(dataset)]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("error[toml]")) == ("", 1)
+    assert main(["query", "N = count { I : item(item: I) }", str(dataset)]) == 2
+    out, err = capsys.readouterr()
+    assert "88" in out
+    assert err.count("error[toml]") == 1

@@ -1,0 +1,55 @@
+"""The engine for large tables: DuckDB, over SQL that ``engines.sql`` makes. Loaded when it is chosen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
+
+from zjrules.engines.sql.dialects import DUCKDB
+from zjrules.engines.sql.evaluation import SqlEngine
+from zjrules.engines.sql.types import Type, UnsupportedError, sql_type, to_sql
+from zjrules.engines.values import Row
+
+
+class DuckDbConnection:
+    """A database in memory of its own, without access to files or the network."""
+
+    dialect = DUCKDB
+
+    def __init__(self) -> None:
+        self._connection = duckdb.connect(":memory:", config={"threads": 1})
+        self._turn = threading.Lock()
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self._turn:
+            try:
+                return self._connection.execute(sql, values or None).fetchall()
+            except duckdb.Error as error:
+                raise UnsupportedError(str(error)) from None
+
+    def create(self, name: str, sql: str, values: Sequence[object] = ()) -> int:
+        return int(self.rows(f"CREATE TABLE {name} AS {sql}", values)[0][0])
+
+    def load(self, name: str, rows: Sequence[Row], types: Sequence[Type]) -> None:
+        columns, values = [], []
+        for place, (of, column) in enumerate(zip(types, zip(*rows, strict=True), strict=True)):
+            kind = sql_type(of)
+            through = "VARCHAR" if kind.startswith("DECIMAL") else kind
+            values.append([to_sql(value, of) for value in column])
+            unnested = f"unnest(CAST(${place + 1} AS {through}[]))"
+            columns.append(f"{unnested if through == kind else f'CAST({unnested} AS {kind})'} AS c{place}")
+        self.create(name, f"SELECT {', '.join(columns) or '1 AS c0'}", values)
+
+    def drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.rows(f"DROP TABLE IF EXISTS {name}")
+
+
+class DuckDbEngine(SqlEngine):
+    name = "duckdb"
+
+    def __init__(self) -> None:
+        super().__init__(DuckDbConnection())

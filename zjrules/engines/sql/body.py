@@ -1,0 +1,181 @@
+"""The body of a clause → the FROM and WHERE of a query, literal by literal, in the order the plan chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zjrules.datalog import ast
+from zjrules.engines.pending import Pending, pend, variable_names
+from zjrules.engines.sql.chain import ROUND, Chain, NoRowsError, Source, conjunction
+from zjrules.engines.sql.expressions import FALSE, TRUE, Expr, compared, same
+from zjrules.engines.sql.folds import aggregate
+from zjrules.engines.sql.types import UnsupportedError
+
+
+class Body(Chain):
+    """Takes the literals of a clause, or of the braces of an aggregate."""
+
+    # ------------------------------------------------------------------ order
+
+    def order(
+        self, body: Iterable[ast.Literal], kept: Iterable[str], first: ast.Atom | None = None, leave: bool = False
+    ) -> None:
+        """Place every literal: whatever only tests or computes as soon as it can run, between those the most
+        selective atom. With ``leave``, literals whose variables nothing binds are left out."""
+        rest = [pend(literal, self.statement.clause, variable_names) for literal in body]
+        for each in rest:
+            if each.joins and self.statement.catalog(each.relation) is None:
+                raise NoRowsError
+        self.uses = dict.fromkeys(kept, 1)
+        for each in rest:
+            for name in each.names:
+                self.uses[name] = self.uses.get(name, 0) + 1
+        delta = next((each for each in rest if each.literal is first), None)
+        while rest:
+            chosen = delta or self.choose(rest)
+            if chosen is None and leave:
+                return
+            assert chosen is not None, "safety lets no clause come here that cannot be ordered"
+            rest.remove(chosen)
+            self.place(chosen, chosen is delta)
+            delta = None
+            if self.probe is not None and chosen.literal is self.probe:
+                return
+
+    def choose(self, rest: list[Pending]) -> Pending | None:
+        """As the reference engine does it: what computes waits for what is written before it."""
+        late = None
+        slots = dict.fromkeys(self.known, 0)
+        for each in rest:
+            if each.ready(slots):
+                if not each.computes or each is rest[0]:
+                    return each
+                late = late or each
+        return min((each for each in rest if each.joins), key=self.cost, default=late)
+
+    def cost(self, atom: Pending) -> tuple[bool, float]:
+        literal = atom.literal
+        assert isinstance(literal, ast.Atom)
+        bound = sum(
+            name in self.known or isinstance(term, ast.Constant | ast.Parameter)
+            for name, term in zip(atom.terms, literal.terms, strict=True)
+        )
+        size = self.source(atom.relation).size
+        rows = 1e6 if size is None else size
+        return not bound and rows > 1, rows / 8**bound
+
+    def source(self, relation: str) -> Source:
+        found = self.statement.catalog(relation)
+        assert found is not None
+        return found
+
+    # ------------------------------------------------------------------ literals
+
+    def place(self, each: Pending, delta: bool) -> None:
+        literal = each.literal
+        match literal:
+            case ast.Atom():
+                self.join(literal, delta)
+            case ast.Negation(ast.Atom() as atom):
+                self.absent(atom)
+            case ast.Aggregation():
+                self.fold(literal, sorted(each.group))
+            case ast.Comparison():
+                self.compare(literal, each)
+            case ast.Test():
+                self.filter(self.test(literal))
+            case ast.Negation(ast.Test() as test):
+                holds = self.test(test)
+                self.filter(TRUE if holds == FALSE else f"NOT ({holds})")
+        for name in each.names:
+            self.uses[name] -= 1
+
+    def conditions_on(self, atom: ast.Atom, source: Source, alias: str) -> tuple[list[str], dict[str, Expr]]:
+        """What must hold of a row of the atom; and the columns of variables that it binds."""
+        conditions, new = [], {}
+        for place, term in enumerate(atom.terms):
+            if isinstance(term, ast.Wildcard):
+                continue
+            column = Expr(f"{alias}.c{place}", source.types[place])
+            if isinstance(term, ast.Variable) and term.name not in self.known and term.name not in new:
+                new[term.name] = column
+            else:
+                conditions.append(same(self.terms.value(term, {**self.known, **new}), column, self.dialect))
+        return conditions, new
+
+    def join(self, atom: ast.Atom, delta: bool) -> None:
+        source, alias = self.source(atom.relation), self.statement.alias("a")
+        conditions, new = self.conditions_on(atom, source, alias)
+        if source.growing:
+            conditions.append(f"{alias}.{ROUND} {'=' if delta else '<='} {self.statement.round}")
+        self.false |= FALSE in conditions
+        wanted = [name for name in new if self.uses[name] > 1]
+        if not wanted and self.sources and not conditions and source.size:
+            return  # any row will do, and there is one
+        if not self.sources:
+            self.sources.append(f"{source.name} AS {alias}")
+            self.conditions += conditions
+        else:
+            how = "JOIN" if wanted else self.dialect.semi_join
+            self.sources.append(f"{how} {source.name} AS {alias} ON {conjunction(conditions)}")
+        self.known.update((name, new[name]) for name in wanted)
+
+    def absent(self, atom: ast.Atom) -> None:
+        source = self.statement.catalog(atom.relation)
+        if source is None:
+            return
+        alias = self.statement.alias("a")
+        conditions, _ = self.conditions_on(atom, source, alias)
+        if FALSE in conditions:
+            return
+        if not conditions and source.size:
+            self.false = True
+            return
+        self.start()
+        self.sources.append(f"{self.dialect.anti_join} {source.name} AS {alias} ON {conjunction(conditions)}")
+
+    def test(self, literal: ast.Test) -> str:
+        flat = ast.Test(literal.predicate, tuple(self.flat(each, literal) for each in literal.arguments))
+        holds = self.terms.test(flat, self.known)
+        if holds.faults:  # it does not wait for what is written before it, so nobody can say when it is reached
+            raise UnsupportedError("a text predicate of what may be no text")
+        return holds.sql
+
+    def compare(self, literal: ast.Comparison, each: Pending) -> None:
+        bind = each.binding(dict.fromkeys(self.known, 0))
+        if bind is not None:
+            name, term = bind
+            value = self.terms.value(self.flat(term, literal), self.known)
+            self.note(literal, value.faults)
+            if literal is not self.probe:
+                self.hold(name, value._replace(faults=()))
+            return
+        left, right = (self.flat(side, literal) for side in (literal.left, literal.right))
+        one, other = (self.terms.value(side, self.known) for side in (left, right))
+        self.note(literal, (*one.faults, *other.faults))
+        if literal is not self.probe:
+            self.filter(compared(one, literal.operator, other, self.dialect))
+
+    def fold(self, literal: ast.Aggregation, group: list[str]) -> None:
+        inner = Body(self.statement, inner=True)
+        held = {name for atom in literal.body if isinstance(atom, ast.Atom) for name in variable_names(atom)}
+        if not set(group) <= held:  # the braces need values from outside: begin with the distinct groups
+            self.wrap(as_cte=True)
+            inner.begin_with(group, self)
+        keys = [variable.name for key in literal.keys for variable in ast.variables(key)]
+        try:
+            inner.order(literal.body, [*group, *keys])
+        except NoRowsError:
+            inner.false = True
+        value = aggregate(self, literal, inner, group)
+        if value is None:
+            self.false = True
+            return
+        result = literal.result
+        if isinstance(result, ast.Variable) and literal.operator == "=" and result.name not in self.known:
+            self.known[result.name] = value
+            return
+        other = self.terms.value(self.flat(result, literal), self.known)
+        if other.faults:
+            raise UnsupportedError("an aggregate compared with what may fail")
+        self.filter(compared(value, literal.operator, other, self.dialect))

@@ -1,0 +1,182 @@
+"""Terms and text predicates → SQL over typed columns, exact, values as parameters only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zjrules.datalog import ast
+from zjrules.engines.builtins import PLACES
+from zjrules.engines.sql.dialects import BLANKS, Dialect
+from zjrules.engines.sql.expressions import FALSE, Expr, aligned, converted, of_kind, printed
+from zjrules.engines.sql.types import (
+    COUNT,
+    DATE,
+    MOST_DIGITS,
+    NUMBER,
+    OF_TEXT,
+    TEXT,
+    Type,
+    UnsupportedError,
+    made,
+    sql_type,
+    to_sql,
+    type_of_values,
+    whole,
+)  # fmt: skip
+from zjrules.engines.values import Stored, stored
+
+_MOST_PLACES = 18  # that round may ask for; others are left to the reference engine
+Environment = Mapping[str, Expr]
+
+
+class Binds:
+    """The parameters of one statement."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.values: list[object] = []
+        self._numbers: dict[tuple[type, object], int] = {}
+
+    def bind(self, value: object) -> str:
+        key = type(value), value
+        if key not in self._numbers:
+            self.values.append(value)
+            self._numbers[key] = len(self.values)
+        return self.dialect.placeholder(self._numbers[key])
+
+    def value(self, value: Stored) -> Expr:
+        of = type_of_values([value])
+        placeholder = self.bind(to_sql(value, of))
+        return Expr(f"CAST({placeholder} AS {sql_type(of)})" if of.kind == NUMBER else placeholder, of)
+
+
+class Terms:
+    """Turns the terms of one clause into SQL. Operands of ``/`` must be variables or constants."""
+
+    def __init__(self, binds: Binds, parameters: Mapping[str, ast.Value]) -> None:
+        self.binds = binds
+        self.dialect = binds.dialect
+        self.parameters = parameters
+
+    def constant(self, term: ast.Term) -> Stored | None:
+        """The value of a constant or parameter; None of any other term."""
+        if isinstance(term, ast.Constant):
+            return stored(term.value)
+        return stored(self.parameters[term.name]) if isinstance(term, ast.Parameter) else None
+
+    def value(self, term: ast.Term, known: Environment) -> Expr:
+        match term:
+            case ast.Variable(name):
+                return known[name]
+            case ast.Operation():
+                left, right = (of_kind(self.value(each, known), NUMBER) for each in (term.left, term.right))
+                return _FUNCTIONS[term.operator](self, left, right)
+            case ast.Call():
+                return self.call(term, [self.value(each, known) for each in term.arguments])
+            case _:
+                value = self.constant(term)
+                assert value is not None, "safety lets no wildcard come here"
+                return self.binds.value(value)
+
+    def test(self, test: ast.Test, known: Environment) -> Expr:
+        """A text predicate. It does not hold of what is no text."""
+        text, other = (self.value(each, known) for each in test.arguments)
+        if test.predicate == "matches" and self.constant(test.arguments[1]) is None:
+            raise UnsupportedError("a pattern that is no constant")
+        faults = (*text.faults, *other.faults)
+        if TEXT not in text.type.kinds or TEXT not in other.type.kinds:
+            return Expr(FALSE, OF_TEXT, faults)
+        one, second = of_kind(text, TEXT), of_kind(other, TEXT)
+        holds = self.dialect.test(test.predicate, one.sql, second.sql)
+        return Expr(holds if not (one.faults or second.faults) else f"coalesce({holds}, FALSE)", OF_TEXT, faults)
+
+    def call(self, term: ast.Call, arguments: list[Expr]) -> Expr:
+        dialect, faults = self.dialect, tuple(fault for each in arguments for fault in each.faults)
+        match term.function:
+            case "concat":
+                return Expr("(" + " || ".join(printed(each, dialect) for each in arguments) + ")", OF_TEXT, faults)
+            case "abs":
+                number = of_kind(arguments[0], NUMBER)
+                return number._replace(sql=f"abs({number.sql})")
+            case "round":
+                return self.rounded(of_kind(arguments[0], NUMBER), self.constant(term.arguments[1]))
+            case "year":
+                date = of_kind(arguments[0], DATE)
+                return Expr(dialect.year(date.sql), whole(4, False), date.faults)
+            case "days":
+                start, end = (of_kind(each, DATE) for each in arguments)
+                return Expr(dialect.days(start.sql, end.sql), whole(7), (*start.faults, *end.faults))
+        texts = [of_kind(each, TEXT) for each in arguments]
+        faults = tuple(fault for each in texts for fault in each.faults)
+        match term.function:
+            case "length":
+                return Expr(dialect.length(texts[0].sql), COUNT, faults)
+            case "trim":
+                return Expr(dialect.trim(texts[0].sql, self.binds.bind(BLANKS)), OF_TEXT, faults)
+            case "replace" if self.constant(term.arguments[1]):
+                return Expr(dialect.replace(*(each.sql for each in texts)), OF_TEXT, faults)
+        raise UnsupportedError(f"{term.function} with these arguments")
+
+    def rounded(self, number: Expr, places: Stored | None) -> Expr:
+        if type(places) is not int or abs(places) > _MOST_PLACES:
+            raise UnsupportedError("round to so many places")
+        if places >= number.type.scale:
+            return number
+        room = Type(number.type.kinds, MOST_DIGITS - number.type.scale, number.type.scale)
+        to = made(number.type.digits + 1, max(places, 0))
+        wide = converted(number, room, self.dialect)
+        return Expr(f"CAST({self.dialect.rounded(wide, places)} AS {sql_type(to)})", to, number.faults)
+
+
+def _sum(operator: str, terms: Terms, left: Expr, right: Expr) -> Expr:
+    of = made(max(left.type.digits, right.type.digits) + 1, max(left.type.scale, right.type.scale))
+    one, other = (converted(each, of, terms.dialect) for each in (left, right))
+    return Expr(f"CAST({one} {operator} {other} AS {sql_type(of)})", of, (*left.faults, *right.faults))
+
+
+def _product(_terms: Terms, left: Expr, right: Expr) -> Expr:
+    of = made(left.type.digits + right.type.digits, left.type.scale + right.type.scale,
+               left.type.zero or right.type.zero)  # fmt: skip
+    factors = [
+        each.sql if sql_type(of) == "BIGINT" or each.type.scale or sql_type(each.type) != "BIGINT"
+        else f"CAST({each.sql} AS DECIMAL(18, 0))"
+        for each in (left, right)
+    ]  # fmt: skip
+    return Expr(f"CAST({factors[0]} * {factors[1]} AS {sql_type(of)})", of, (*left.faults, *right.faults))
+
+
+def _fault_of_zero(left: Expr, right: Expr) -> tuple[str, ...]:
+    return (*left.faults, *right.faults, *((f"{right.sql} = 0",) if right.type.zero else ()))
+
+
+def _quotient(terms: Terms, left: Expr, right: Expr) -> Expr:
+    dialect = terms.dialect
+    of = made(left.type.digits + right.type.scale + 1, PLACES)
+    shift = PLACES + right.type.scale - left.type.scale
+    one, other = dialect.unscaled(left.sql, left.type.scale), dialect.unscaled(right.sql, right.type.scale)
+    if shift > 0:
+        one = f"CAST({one} AS HUGEINT) * {dialect.power(shift)}"
+    elif shift < 0:
+        other = f"CAST({other} AS HUGEINT) * {dialect.power(-shift)}"
+    sql = f"CAST({dialect.quotient(one, other, PLACES)} AS {sql_type(of)})"
+    return Expr(sql, of, _fault_of_zero(left, right))
+
+
+def _remainder(terms: Terms, left: Expr, right: Expr) -> Expr:
+    common = aligned(left.type, right.type, 1)
+    if common is None:
+        raise UnsupportedError("numbers too far apart for one decimal type")
+    one, other = (converted(each, common, terms.dialect) for each in (left, right))
+    other = f"NULLIF({other}, 0)"
+    of = made(right.type.digits, common.scale)
+    sql = f"CAST((({one} % {other}) + {other}) % {other} AS {sql_type(of)})"  # the sign is the divisor's
+    return Expr(sql, of, _fault_of_zero(left, right))
+
+
+_FUNCTIONS = {
+    "+": lambda terms, left, right: _sum("+", terms, left, right),
+    "-": lambda terms, left, right: _sum("-", terms, left, right),
+    "*": _product,
+    "/": _quotient,
+    "%": _remainder,
+}
