@@ -184,6 +184,33 @@ def test_a_faulty_rule_is_2_and_the_others_still_run(
     assert "L999-broken.toml" in err
 
 
+def test_a_faulty_rule_that_is_not_selected_is_told_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "E001-mine.toml").write_text("id = [\n", encoding="utf-8")
+    notice = str(changed(tmp_path))
+    assert main(["check", notice, *DAY, "--select", "L001", "--rules", str(rules)]) == 0
+    assert "note[toml-syntax]" in (err := capsys.readouterr().err)
+    assert "E001-mine.toml" in err
+    assert main(["check", notice, *DAY, "--select", "E001", "--rules", str(rules)]) == 2
+    assert "error[toml-syntax]" in capsys.readouterr().err
+    (rules / "E001-mine.toml").rename(rules / "mine.toml")  # now nothing says that E001 is meant
+    assert main(["check", notice, *DAY, "--select", "E001", "--rules", str(rules)]) == 2
+    err = capsys.readouterr().err
+    assert (err.count("error[unknown-rule]"), err.count("error[toml-syntax]")) == (1, 1)
+
+
+def test_a_folder_without_rules_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rules" / "mine").mkdir(parents=True)
+    (tmp_path / "rules" / "notes.txt").write_text("none yet", encoding="utf-8")
+    assert main(["check", *DAY, "--select", "L001", "--rules", str(tmp_path / "rules")]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "error[no-rules]: there are no rules in" in err
+
+
 def test_a_rule_that_is_not_there_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(changed(tmp_path)), "--select", "L00l"]) == 2
     out, err = capsys.readouterr()
