@@ -73,23 +73,22 @@ class PyDatalogEngine:
         timer.start()
         at: ast.Clause | None = None
         failed = ""
+        answered = False
         try:
             for answer in _conversation(worker, request):
                 if "rows" in answer or "fault" in answer:
+                    answered = True
                     return answer
                 failed = answer.get("failed", "")
                 if failed:
                     break
                 at = clauses[answer["at"]]
                 limits.at(at)
-        except BaseException:
-            failed = "stopped"
-            raise
         finally:
             timer.cancel()
-            if failed:
-                worker.kill()
+            if not answered:
                 self._worker = None
+                worker.kill()
         if left is not None and late.is_set():
             limits.at(at)  # the time is up, and this says so
         if failed == "MemoryError" and limits.memory_limit() is not None:

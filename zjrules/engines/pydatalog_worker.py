@@ -39,6 +39,7 @@ def _answered(line: str) -> dict[str, Any]:
     except FaultError as fault:
         return {"fault": fault.told}
     except Exception as error:
+        _limit(None)  # to tell it takes memory too
         return {"failed": f"{type(error).__name__}: {error}".removesuffix(": ")}
 
 
