@@ -44,7 +44,7 @@ def test_a_violation_is_1_and_shown_with_its_words_marked(broken: Path, capsys: 
     assert "错误 P005" in out
     at = next(number for number, line in enumerate(lines) if "９００ 个左右" in line)
     assert lines[at].lstrip().startswith("974 │")
-    assert set(lines[at + 1].replace("│", "").strip()) == {"^"}
+    assert lines[at + 1].replace("│", "").split() == ["^^^^", "^^^^^^"]  # 项目 of the indicator, and the figure
     assert lines[-1] == "结论  不通过：1 项违规达到门槛（错误）"
     assert [line for line in lines if display_width(line) > 80] == []
 
