@@ -19,7 +19,7 @@ from zjrules.errors import ZjrulesError
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
-TOLD = tomllib.loads((CASES / "engines" / "told.toml").read_text(encoding="utf-8"))
+TOLD = tomllib.loads((CASES / "engines" / "told" / "codes.toml").read_text(encoding="utf-8"))
 _CODE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _GOLDEN = re.compile(r"^(?:\d+:\d+ )?([a-z]+(?:-[a-z]+)*): ", re.MULTILINE)
 
