@@ -44,7 +44,7 @@ def test_a_violation_is_1_and_shown_with_its_words_marked(broken: Path, capsys: 
     assert "错误 P005" in out
     at = next(number for number, line in enumerate(lines) if "９００ 个左右" in line)
     assert lines[at].lstrip().startswith("974 │")
-    assert set(lines[at + 1].replace("│", "").strip()) == {"^"}
+    assert lines[at + 1].replace("│", "").split() == ["^^^^", "^^^^^^"]  # 项目 of the indicator, and the figure
     assert lines[-1] == "结论  不通过：1 项违规达到门槛（错误）"
     assert [line for line in lines if display_width(line) > 80] == []
 
@@ -182,6 +182,33 @@ def test_a_faulty_rule_is_2_and_the_others_still_run(
     assert out.splitlines()[-1] == "结论  不能判定：1 条规则没能运行"
     assert err.startswith("error[")
     assert "L999-broken.toml" in err
+
+
+def test_a_faulty_rule_that_is_not_selected_is_told_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "E001-mine.toml").write_text("id = [\n", encoding="utf-8")
+    notice = str(changed(tmp_path))
+    assert main(["check", notice, *DAY, "--select", "L001", "--rules", str(rules)]) == 0
+    assert "note[toml-syntax]" in (err := capsys.readouterr().err)
+    assert "E001-mine.toml" in err
+    assert main(["check", notice, *DAY, "--select", "E001", "--rules", str(rules)]) == 2
+    assert "error[toml-syntax]" in capsys.readouterr().err
+    (rules / "E001-mine.toml").rename(rules / "mine.toml")  # now nothing says that E001 is meant
+    assert main(["check", notice, *DAY, "--select", "E001", "--rules", str(rules)]) == 2
+    err = capsys.readouterr().err
+    assert (err.count("error[unknown-rule]"), err.count("error[toml-syntax]")) == (1, 1)
+
+
+def test_a_folder_without_rules_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rules" / "mine").mkdir(parents=True)
+    (tmp_path / "rules" / "notes.txt").write_text("none yet", encoding="utf-8")
+    assert main(["check", *DAY, "--select", "L001", "--rules", str(tmp_path / "rules")]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "error[no-rules]: there are no rules in" in err
 
 
 def test_a_rule_that_is_not_there_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

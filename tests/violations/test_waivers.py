@@ -185,19 +185,34 @@ def test_a_waiver_without_a_reason_is_a_violation(tmp_path: Path) -> None:
     assert status(result)["L012", "annual-1-3"] == "waived"  # it excuses, but the run does not pass by it
 
 
+ONE, TWO = "0123456789abcdef", "00db9cd3a69fbfc7"
+
+
 def test_a_baseline_is_a_check_result_or_a_plain_list(tmp_path: Path) -> None:
-    data = {"violations": [{"fingerprint": "f1"}, {"fingerprint": "f2"}]}
+    data = {"schema": "zjrules/check-result/1", "violations": [{"fingerprint": ONE}, {"fingerprint": TWO}]}
     (tmp_path / "b.json").write_text(json.dumps(data), encoding="utf-8")
-    (tmp_path / "b.txt").write_text("f1  # known\n\n# none\nf2\n", encoding="utf-8")
-    assert load_baseline(tmp_path / "b.json") == load_baseline(tmp_path / "b.txt") == {"f1", "f2"}
+    (tmp_path / "b.txt").write_text(f"{ONE}  # known\n\n# none\n{TWO}\n", encoding="utf-8")
+    assert load_baseline(tmp_path / "b.json") == load_baseline(tmp_path / "b.txt") == {ONE, TWO}
 
 
-@pytest.mark.parametrize("content", [b'{"violations": 5}', b'{"a": 1}', b"{", b"\xff\xfe"])
-def test_what_is_no_baseline_is_told(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (b'{"schema": "zjrules/check-result/1", "violations": 5}', [1]),
+        (b'{"violations": []}', [1]),
+        (b'{"schema": "zjrules/check-result/1", "violations": [{"fingerprint": "f1"}, 7]}', [1, 1]),
+        (b"{\n\n", [3]),
+        (b"\xff\xfe", [0]),
+        (f"# accepted\n{ONE}\nP005 annual-2-5\n{ONE[:8]}\n{TWO}\n{TWO.upper()}".encode(), [3, 4, 6]),
+    ],
+)
+def test_what_is_no_baseline_is_told_with_its_lines(tmp_path: Path, content: bytes, lines: list[int]) -> None:
     (tmp_path / "b.json").write_bytes(content)
     with pytest.raises(UsageError) as caught:
         load_baseline(tmp_path / "b.json")
-    assert [(each.code, bool(each.hint)) for each in caught.value.diagnostics] == [("baseline", True)]
+    told = caught.value.diagnostics
+    assert [each.span.line if each.span else 0 for each in told] == lines
+    assert {(each.code, bool(each.hint)) for each in told} == {("baseline", True)}
 
 
 def test_a_result_is_the_baseline_of_the_next_run(tmp_path: Path) -> None:

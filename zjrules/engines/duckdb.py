@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
 
+from zjrules.engines import limits
 from zjrules.engines.sql.dialects import DUCKDB
 from zjrules.engines.sql.evaluation import SqlEngine
 from zjrules.engines.sql.types import Type, UnsupportedError, sql_type, to_sql
 from zjrules.engines.values import Row
+from zjrules.errors import Diagnostic, EngineError
+
+_TOO_LARGE = (duckdb.OutOfRangeException, duckdb.ConversionException)
 
 
 class DuckDbConnection:
@@ -22,13 +27,28 @@ class DuckDbConnection:
     def __init__(self) -> None:
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
         self._turn = threading.Lock()
+        self._forgotten: deque[str] = deque()
+        self._named = 0
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with self._turn:
+        with self._turn, limits.interrupting(self._connection.interrupt):
             try:
                 return self._connection.execute(sql, values or None).fetchall()
-            except duckdb.Error as error:
+            except _TOO_LARGE as error:
                 raise UnsupportedError(str(error)) from None
+            except duckdb.InterruptException:
+                raise
+            except duckdb.Error as error:
+                raise EngineError(Diagnostic("engine-failed", f"DuckDB: {error}")) from error
+
+    def name(self) -> str:
+        while self._forgotten:
+            self.rows(f"DROP TABLE IF EXISTS {self._forgotten.popleft()}")
+        self._named += 1
+        return f"r{self._named}"
+
+    def forget(self, names: Sequence[str]) -> None:
+        self._forgotten.extend(names)
 
     def create(self, name: str, sql: str, values: Sequence[object] = ()) -> int:
         return int(self.rows(f"CREATE TABLE {name} AS {sql}", values)[0][0])
@@ -42,10 +62,6 @@ class DuckDbConnection:
             unnested = f"unnest(CAST(${place + 1} AS {through}[]))"
             columns.append(f"{unnested if through == kind else f'CAST({unnested} AS {kind})'} AS c{place}")
         self.create(name, f"SELECT {', '.join(columns) or '1 AS c0'}", values)
-
-    def drop(self, names: Iterable[str]) -> None:
-        for name in names:
-            self.rows(f"DROP TABLE IF EXISTS {name}")
 
 
 class DuckDbEngine(SqlEngine):

@@ -14,13 +14,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Literal
 
 from zjrules.datalog import ast
 from zjrules.errors import Diagnostic, LimitError
 
 _TICK = 0.05  # seconds between two looks
-_GRACE = 1.0  # seconds for a stopped run to clean up before it is stopped once more
+_GRACE = 1.0  # seconds for a stopped run to end before it is stopped once more
+_OURS = (__file__, contextmanager.__code__.co_filename)
 _STATM = Path("/proc/self/statm")  # Linux: the pages of this process; the second figure is what is in memory
 
 
@@ -45,15 +47,16 @@ class _Limits:
 
     def error(self, what: Literal["time", "memory"]) -> LimitError:
         if what == "time":
-            message, option = f"the run took longer than {self.seconds:g} s", "--timeout"
+            code, message, option = "time-limit", f"the run took longer than {self.seconds:g} s", "--timeout"
         else:
-            message, option = f"the run took more memory than {_size(self.memory or 0)}", "--memory"
+            most = _size(self.memory or 0)
+            code, message, option = "memory-limit", f"the run took more memory than {most}", "--memory"
         hint = f"allow more with {option}, or leave rules out with --ignore"
         clause = self.clause
         if clause is None:
-            return LimitError(Diagnostic(f"{what}-limit", f"{message}; no rule was running", hint=hint))
+            return LimitError(Diagnostic(code, f"{message}; no rule was running", hint=hint))
         where = f"; {clause.head.relation} of {Path(clause.path).stem} was being derived"
-        return LimitError(Diagnostic(f"{what}-limit", message + where, clause.span(), hint))
+        return LimitError(Diagnostic(code, message + where, clause.span(), hint))
 
 
 _active: _Limits | None = None  # one run at a time in one process
@@ -143,7 +146,9 @@ def _ticking(limits: _Limits) -> Iterator[None]:
     """Look at the limits again and again, by a signal where there is one."""
     import signal  # takes time to load, and no check without a limit needs it
 
-    def tick(_number: int, _frame: object) -> None:
+    def tick(_number: int, frame: FrameType | None) -> None:
+        if frame is not None and frame.f_code.co_filename in _OURS:
+            return  # a stopped run is on its way out of here
         try:
             limits.check()
         except _StopError:

@@ -71,33 +71,35 @@ class PyDatalogEngine:
         left = limits.seconds_left()
         timer = threading.Timer(self.time_limit if left is None else left, stop)
         timer.start()
-        done = False
         at: ast.Clause | None = None
+        failed = ""
+        answered = False
         try:
             for answer in _conversation(worker, request):
-                if "at" not in answer:
-                    done = True
+                if "rows" in answer or "fault" in answer:
+                    answered = True
+                    return answer
+                failed = answer.get("failed", "")
+                if failed:
                     break
                 at = clauses[answer["at"]]
                 limits.at(at)
         finally:
             timer.cancel()
-            if not done:
-                worker.kill()
+            if not answered:
                 self._worker = None
-        if done and "failed" not in answer:
-            return answer
+                worker.kill()
         if left is not None and late.is_set():
             limits.at(at)  # the time is up, and this says so
-        status = f"with status {worker.wait()}" if not done else f"in {answer['failed']}"
-        if status == "in MemoryError" and limits.memory_limit() is not None:
+        if failed == "MemoryError" and limits.memory_limit() is not None:
             raise MemoryError
         place = at.span() if at else None
         if late.is_set():
             hint = "use the python engine, or allow more time"
             message = f"pyDatalog took longer than {self.time_limit:g} s"
             raise EngineError(Diagnostic("time-limit", message, place, hint))
-        raise EngineError(Diagnostic("engine-failed", f"pyDatalog ended {status}", place))
+        ended = f"in {failed}" if failed else f"with status {worker.wait()}"
+        raise EngineError(Diagnostic("engine-failed", f"pyDatalog ended {ended}", place))
 
     def _running(self) -> subprocess.Popen[str]:
         if self._worker is None or self._worker.poll() is not None:

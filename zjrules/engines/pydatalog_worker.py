@@ -25,18 +25,21 @@ def main() -> None:
     sys.setrecursionlimit(_DEEPEST)
     sys.set_int_max_str_digits(0)  # what is too large is told as the language tells it
     for line in sys.stdin:
-        request = json.loads(line)
-        _say(_answered(request))
+        answer = _answered(line)
+        _limit(None)
+        _say(answer)
 
 
-def _answered(request: dict[str, Any]) -> dict[str, Any]:
-    """The answer, whatever happens: the next request must find this process at work."""
+def _answered(line: str) -> dict[str, Any]:
+    """The answer, or what kept us from one."""
     try:
+        request = json.loads(line)
         _limit(request["memory"])
         return _answer(from_json(request["program"]), request["rows"])
     except FaultError as fault:
         return {"fault": fault.told}
     except Exception as error:
+        _limit(None)  # to tell it takes memory too
         return {"failed": f"{type(error).__name__}: {error}".removesuffix(": ")}
 
 

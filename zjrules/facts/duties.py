@@ -83,9 +83,9 @@ def _clause_facts(facts: Facts, item: TaskItem, read: Callable[[str], Clause]) -
 
 def _livelihood_facts(facts: Facts, group: LivelihoodGroup, style: Style, read: Callable[[str], Clause]) -> None:
     section = f"{group.table}-{group.category}"
-    at = group.place("text")
+    at = group.place("text" if group.leaders else "leaders")  # what is missing is missing there
     facts.add("livelihood", group.id, section, group.category, group.category_name, group.group, at=at)
-    facts.add("livelihood_text", group.id, group.text, at=at)
+    facts.add("livelihood_text", group.id, group.text, at=group.place("text"))
     for position, leader in enumerate(group.leaders, 1):
         facts.add("livelihood_leader", group.id, position, leader, at=_field(group, "leaders"))
     for position, unit in enumerate(group.units, 1):

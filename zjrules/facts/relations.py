@@ -134,9 +134,9 @@ STYLE = (
     relation(
         "heading_form",
         "kind:text start:text end:text last:text ordinal:bool",
-        "How the style writes headings of a kind: the words before the first gap, those after the last gap that nothing "
-        "else tells (with {leader} and {post} where the heading names them), those after the last gap of all, and "
-        "whether it has a Chinese ordinal.",
+        "How the style writes headings of a kind: the words before the first gap, those after the last gap that "
+        "nothing else tells (with {leader} and {post} where the heading names them), those after the last gap of "
+        "all, and whether it has a Chinese ordinal.",
     ),
     relation("bracket_label", "role:text text:text", "A label in livelihood brackets; role is leaders or units."),
 )

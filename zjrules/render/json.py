@@ -10,9 +10,7 @@ from typing import Any
 from zjrules.render import RenderOptions
 from zjrules.render.verdict import SEVERITIES
 from zjrules.source import Span
-from zjrules.violations.result import CheckResult, RuleOutcome, Value, Violation, WitnessFact
-
-SCHEMA = "zjrules/check-result/1"
+from zjrules.violations.result import SCHEMA, CheckResult, RuleOutcome, Value, Violation, WitnessFact
 
 
 def render(result: CheckResult, options: RenderOptions) -> str:  # noqa: ARG001 - every format has this shape

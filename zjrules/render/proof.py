@@ -60,13 +60,24 @@ def fact_text(fact: WitnessFact) -> str:
 
 
 def fact_parts(fact: WitnessFact) -> list[str]:
-    """The atom in the pieces between which a line may end. Columns with empty text are left out, as an atom may."""
+    """The atom in the pieces between which a line may end. Columns with empty text are left out, as an atom may.
+
+    The columns of a relation that a rule makes for itself have no names, so they stand in order.
+    """
+    if fact.values and all(column.isdecimal() for column in fact.values):
+        values = {int(column): value_text(value) for column, value in fact.values.items()}
+        terms = [values.get(place, "_") for place in range(1, max(values) + 1)]
+        return _pieces(fact.relation, terms)
     columns = [(column, value) for column, value in fact.values.items() if value != ""] or list(fact.values.items())
     parts = [f"{column}: {value_text(value)}" for column, value in columns]
-    if not parts:
-        return [f"{fact.relation}()"]
-    parts = [f"{part}," for part in parts[:-1]] + [f"{parts[-1]})"]
-    return [f"{fact.relation}({parts[0]}", *parts[1:]]
+    return _pieces(fact.relation, parts)
+
+
+def _pieces(relation: str, terms: list[str]) -> list[str]:
+    if not terms:
+        return [f"{relation}()"]
+    terms = [f"{term}," for term in terms[:-1]] + [f"{terms[-1]})"]
+    return [f"{relation}({terms[0]}", *terms[1:]]
 
 
 def value_text(value: Value, longest: int = LONGEST_TEXT) -> str:

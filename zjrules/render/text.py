@@ -90,7 +90,7 @@ class _Report:
             key, numbers = ("lines", (first, last)) if first < last else ("line", (first,))
             place = word(key, self._lang, *numbers) + (word("column", self._lang, column) if column else "")
             page.put((place, "place"))
-            words = [value for violation in violations for value in violation.key]
+            words = [value for violation in violations for value in (*violation.key, *_figures(violation, span))]
             self._source(span, words, violations[0].severity)
         for number, violation in enumerate(violations):
             if number:
@@ -100,6 +100,8 @@ class _Report:
 
     def _source(self, span: Span, words: Sequence[Value], severity: Severity, most: int = MOST_LINES) -> None:
         self._shown.add(self._key(span))
+        if span.path and span.path not in self._result.sources:
+            self._page.put((word("no lines", self._lang), "faint"), indent=2)
         shown = excerpt(self._result.sources, span, words, most)
         if shown is not None and shown.lines:
             put_excerpt(self._page, shown, severity, word("more lines", self._lang, shown.left_out))
@@ -126,11 +128,12 @@ class _Report:
     def _other_places(self, violation: Violation) -> None:
         """The lines of further places, unless the reader has seen them already; beyond a few only their names."""
         here = _path(violation)
-        for span in violation.locations[1 : 1 + OTHER_PLACES]:
+        others = [span for span in violation.locations[1:] if not _overlap(span, violation.locations[0])]
+        for span in others[:OTHER_PLACES]:
             self._field("see also", (place_text(span, here), "place"))
             if self._key(span) not in self._shown:
                 self._source(span, violation.key, violation.severity, most=3)
-        if further := violation.locations[1 + OTHER_PLACES :]:
+        if further := others[OTHER_PLACES:]:
             places = word("comma", self._lang).join(place_text(span, here) for span in further)
             self._field("see also", (places, "place"))
 
@@ -153,6 +156,18 @@ class _Report:
 
 def _path(violation: Violation) -> str:
     return violation.locations[0].path if violation.locations else ""
+
+
+def _overlap(span: Span, other: Span) -> bool:
+    """Whether two places of several lines are partly the same: the reader has seen what matters of the second."""
+    if span.path != other.path or span.line == span.end_line:
+        return False
+    return span.line <= other.end_line and other.line <= span.end_line
+
+
+def _figures(violation: Violation, span: Span) -> list[Value]:
+    """The figures that the proof takes from a place: what is wrong there may be one that no key names."""
+    return [fact.values["value"] for fact in violation.witness if fact.location == span and "value" in fact.values]
 
 
 def _reason(waiver: AppliedWaiver, lang: Lang) -> str:

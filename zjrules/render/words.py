@@ -49,6 +49,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "column": ("第 {} 列", ", column {}"),
     "here": ("{} 项", "{}"),
     "more lines": ("（略 {} 行）", "({} more lines)"),
+    "no lines": (
+        "（原文不显示：文件不在，或者既不是校验的文件，也不在当前目录之下）",
+        "(lines not shown: no such file, or neither an input nor below the working folder)",
+    ),
     "waived": ("豁免", "waived"),
     "baseline": ("基线", "baseline"),
     "waived list": ("豁免 {} 项（照列，不计入结论）", "Waived: {} (listed, not counted)"),

@@ -67,13 +67,19 @@ def _sources(places: Sequence[Path]) -> tuple[list[Source], list[Source]]:
         )
     rules: dict[str, Source] = {}
     library: dict[str, Source] = {}
+    empty = []
     for place in places:
         root, shown = str(place.absolute()), bundled.shown(place)
-        for name in sorted(_names(root, "")) if place.is_dir() else [""]:
+        names = sorted(_names(root, "")) if place.is_dir() else [""]
+        empty += [] if names else [place]
+        for name in names:
             # Plain text, no Path arithmetic: this runs for every file on every start.
             with open(f"{root}{name}", "rb") as file:  # noqa: PTH123
                 source = (Path(f"{root}{name}"), f"{shown}{name}", file.read())
             (library if name.endswith(".dl") or root.endswith(".dl") else rules).setdefault(f"{root}{name}", source)
+    if empty:
+        hint = "name a folder with rule files (.toml) or library texts (.dl)"
+        raise UsageError([Diagnostic("no-rules", f"there are no rules in {place}", hint=hint) for place in empty])
     return list(rules.values()), list(library.values())
 
 

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from zjrules.errors import Diagnostic
 from zjrules.source import Span
 
+SCHEMA = "zjrules/check-result/1"  # of a result in JSON
 Severity = Literal["error", "warning", "note"]
 OutcomeKind = Literal["passed", "violated", "undetermined", "skipped", "errored"]
 Status = Literal["new", "baseline", "waived"]

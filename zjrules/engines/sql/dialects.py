@@ -13,7 +13,6 @@ class Dialect:
     """DuckDB's words. Operands are SQL; those of arithmetic are columns, parameters or casts, safe to repeat."""
 
     name = "duckdb"
-    prefix = "r"  # of the names of tables
     semi_join, anti_join = "SEMI JOIN", "ANTI JOIN"
 
     def placeholder(self, number: int) -> str:

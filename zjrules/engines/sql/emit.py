@@ -79,7 +79,7 @@ class Emitter:
         selects = [_select(values, joined, rest, self.dialect) for values, rest in parts]
         selects[0] = selects[0].replace("SELECT", "SELECT DISTINCT", 1) if len(selects) == 1 else selects[0]
         with_ = f"WITH {', '.join(ctes)} " if ctes else ""
-        return Query(with_ + " UNION ".join(dict.fromkeys(selects)), binds.values, tuple(joined), tuple(fallible))
+        return Query(*binds.finished(with_ + " UNION ".join(dict.fromkeys(selects))), tuple(joined), tuple(fallible))
 
     def faults(self, clause: ast.Clause) -> list[Query]:
         """Queries that give a row where a value may be met that cannot be worked with. They look at all that
@@ -112,7 +112,7 @@ class Emitter:
         body.conditions.append("(" + " OR ".join(conditions) + ")")
         statement = body.statement
         with_ = f"WITH {', '.join(statement.ctes)} " if statement.ctes else ""
-        return Query(f"{with_}SELECT 1 AS c0 {body} LIMIT 1", statement.terms.binds.values, ())
+        return Query(*statement.terms.binds.finished(f"{with_}SELECT 1 AS c0 {body} LIMIT 1"), ())
 
     def _build(
         self, clause: ast.Clause, body: Sequence[ast.Literal], kept: Sequence[str], probe: ast.Literal | None = None

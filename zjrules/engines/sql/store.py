@@ -6,6 +6,7 @@ large relation by the values of some columns is looked up there.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ from zjrules.engines.values import Row
 
 
 class Connection(Protocol):
-    """What a database can do. Everything may raise :class:`UnsupportedError`, with what it says."""
+    """What a database can do. Raises :class:`UnsupportedError` where a number has more digits than it holds."""
 
     dialect: Dialect
 
@@ -30,7 +31,11 @@ class Connection(Protocol):
     def load(self, name: str, rows: Sequence[Row], types: Sequence[Type]) -> None:
         """Make a table of rows."""
 
-    def drop(self, names: Iterable[str]) -> None: ...
+    def name(self) -> str:
+        """A new name for a table."""
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Nobody needs these tables any more. May be called at any time, from any thread."""
 
 
 class SqlTable(Table):
@@ -77,13 +82,14 @@ class Session:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.names: list[str] = []
+        self._names: list[str] = []
+        weakref.finalize(self, connection.forget, self._names)
         self._loaded: dict[int, tuple[Table, int, Source | None]] = {}
         self._made: dict[tuple[object, ...], SqlTable | None] = {}
 
     def name(self) -> str:
-        self.names.append(f"{self.connection.dialect.prefix}{len(self.names)}")
-        return self.names[-1]
+        self._names.append(self.connection.name())
+        return self._names[-1]
 
     def source(self, table: Table) -> Source | None:
         """Where the rows of a table are; they are brought there if need be. None where there are none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from zjrules.datalog import ast
@@ -26,11 +27,13 @@ from zjrules.engines.sql.types import (
 from zjrules.engines.values import Stored, stored
 
 _MOST_PLACES = 18  # that round may ask for; others are left to the reference engine
+_PARAMETER = re.compile(r"\$([0-9]+)")  # nothing else in a statement is written so: no value is in it
+
 Environment = Mapping[str, Expr]
 
 
 class Binds:
-    """The parameters of one statement."""
+    """The parameters of one statement, ``$1``, ``$2``, … until it is finished."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
@@ -42,7 +45,13 @@ class Binds:
         if key not in self._numbers:
             self.values.append(value)
             self._numbers[key] = len(self.values)
-        return self.dialect.placeholder(self._numbers[key])
+        return f"${self._numbers[key]}"
+
+    def finished(self, sql: str) -> tuple[str, list[object]]:
+        """The statement in the words of the dialect, with the parameters that it has come to use."""
+        used = sorted({int(number) for number in _PARAMETER.findall(sql)})
+        places = {str(number): self.dialect.placeholder(place) for place, number in enumerate(used, 1)}
+        return _PARAMETER.sub(lambda found: places[found[1]], sql), [self.values[number - 1] for number in used]
 
     def value(self, value: Stored) -> Expr:
         of = type_of_values([value])
@@ -134,15 +143,19 @@ def _sum(operator: str, terms: Terms, left: Expr, right: Expr) -> Expr:
     return Expr(f"CAST({one} {operator} {other} AS {sql_type(of)})", of, (*left.faults, *right.faults))
 
 
-def _product(_terms: Terms, left: Expr, right: Expr) -> Expr:
+def _product(terms: Terms, left: Expr, right: Expr) -> Expr:
     of = made(left.type.digits + right.type.digits, left.type.scale + right.type.scale,
                left.type.zero or right.type.zero)  # fmt: skip
-    factors = [
-        each.sql if sql_type(of) == "BIGINT" or each.type.scale or sql_type(each.type) != "BIGINT"
-        else f"CAST({each.sql} AS DECIMAL(18, 0))"
-        for each in (left, right)
-    ]  # fmt: skip
+    factors = [left.sql, right.sql]
+    if sql_type(of) != "BIGINT":  # wide enough from the start: a product of two short decimals is a short one
+        wide = Type(left.type.kinds, MOST_DIGITS - left.type.scale, left.type.scale)
+        factors = [converted(left, wide, terms.dialect), converted(right, _decimal(right.type), terms.dialect)]
     return Expr(f"CAST({factors[0]} * {factors[1]} AS {sql_type(of)})", of, (*left.faults, *right.faults))
+
+
+def _decimal(of: Type) -> Type:
+    """The type as a decimal one, if it is a short whole number."""
+    return of._replace(digits=MOST_DIGITS) if sql_type(of) == "BIGINT" else of
 
 
 def _fault_of_zero(left: Expr, right: Expr) -> tuple[str, ...]:
