@@ -27,7 +27,8 @@ def fold(line: str, width: int) -> list[str]:
     itself too wide behind a comma between its arguments. What follows stands further right.
     """
     indent = line[: len(line) - len(line.lstrip())]
-    lines, hang = [], indent or STEP
+    lines: list[str] = []
+    hang = indent or STEP
     while display_width(line) > width:
         at, depth = _place(line, width, len(hang if lines else indent))
         if not at:
