@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +25,8 @@ STATUSES = {
 }
 _STATUS = {name: name for name in STATUSES} | {chinese: name for name, chinese in STATUSES.items()}
 T = TypeVar("T")
+
+_FIRST_CELL = re.compile(r'"?([^",;\t\n]{1,40})')  # of a row that cannot be taken apart: most likely what it is about
 
 
 def load_progress(path: Path, year: int | None = None) -> ProgressTable:
@@ -51,7 +54,9 @@ def iter_reports(
     repeats: dict[str, int] = {}
     for raw in table.reports():
         if raw.fault:
-            yield None, (FieldFault("report", raw.raw[:40], "row", raw.raw[:200], "columns", raw.span, raw.fault),)
+            about = _FIRST_CELL.match(raw.raw)
+            record = about[1].strip() if about and about[1].strip() else raw.raw[:40]
+            yield None, (FieldFault("report", record, "row", raw.raw[:200], "columns", raw.span, raw.fault),)
             continue
         row = _Row(raw, year, table.columns)
         count = repeats[row.key] = repeats.get(row.key, 0) + 1
