@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 
 from zjrules.datalog import ast
@@ -73,6 +74,8 @@ def _predicate(test: ast.Test, slots: Slots, parameters: Parameters) -> Callable
     first, second = test.arguments
     if isinstance(first, ast.Variable) and isinstance(second, ast.Constant) and isinstance(second.value, str):
         slot, check = slots[first.name], prepared(test.predicate, second.value)
+        if test.predicate == "matches":  # names come again and again, and a pattern takes time
+            check = lru_cache(maxsize=1000)(check)
         return lambda row: type(text := row[slot]) is str and check(text)
     holds = PREDICATES[test.predicate]
     text, other = (compile_value(each, slots, parameters) for each in test.arguments)
