@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import threading
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
-import duckdb
+import _duckdb as duckdb  # the package around it takes thrice as long to load, for data frames and the like
 
 from zjrules.engines import limits
 from zjrules.engines.sql.dialects import DUCKDB
@@ -16,6 +18,7 @@ from zjrules.engines.sql.types import Type, UnsupportedError, sql_type, to_sql
 from zjrules.engines.values import Row
 from zjrules.errors import Diagnostic, EngineError
 
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 _TOO_LARGE = (duckdb.OutOfRangeException, duckdb.ConversionException)
 
 
@@ -26,9 +29,16 @@ class DuckDbConnection:
 
     def __init__(self) -> None:
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
+        self._small = False
+        atexit.register(self.close)
         self._turn = threading.Lock()
         self._forgotten: deque[str] = deque()
         self._named = 0
+
+    def close(self) -> None:
+        """Give everything back. (At the end of the process as well: DuckDB tells of what nobody closed.)"""
+        self._connection.close()
+        del self._connection
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._turn, limits.interrupting(self._connection.interrupt):
@@ -52,6 +62,12 @@ class DuckDbConnection:
 
     def create(self, name: str, sql: str, values: Sequence[object] = ()) -> int:
         return int(self.rows(f"CREATE TABLE {name} AS {sql}", values)[0][0])
+
+    def tune(self, small: bool) -> None:
+        if small != self._small:
+            self._small = small
+            self.rows(f"PRAGMA {'disable' if small else 'enable'}_optimizer")
+            self.rows(f"SET threads TO {1 if small else _CORES}")
 
     def load(self, name: str, rows: Sequence[Row], types: Sequence[Type]) -> None:
         columns, values = [], []

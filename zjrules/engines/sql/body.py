@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from zjrules.datalog import ast
 from zjrules.engines.pending import Pending, pend, variable_names
-from zjrules.engines.sql.chain import ROUND, Chain, NoRowsError, Source, conjunction
+from zjrules.engines.sql.chain import Chain, NoRowsError, conjunction
 from zjrules.engines.sql.expressions import FALSE, TRUE, Expr, compared, same
 from zjrules.engines.sql.folds import aggregate
+from zjrules.engines.sql.sources import ROUND, Source
 from zjrules.engines.sql.types import UnsupportedError
+from zjrules.engines.values import Row
 
 
 class Body(Chain):
@@ -39,7 +41,7 @@ class Body(Chain):
             rest.remove(chosen)
             self.place(chosen, chosen is delta)
             delta = None
-            if self.probe is not None and chosen.literal is self.probe:
+            if self.ended or chosen.literal is self.probe:
                 return
 
     def choose(self, rest: list[Pending]) -> Pending | None:
@@ -75,7 +77,7 @@ class Body(Chain):
         literal = each.literal
         match literal:
             case ast.Atom():
-                self.join(literal, delta)
+                self.atom(literal, delta)
             case ast.Negation(ast.Atom() as atom):
                 self.absent(atom)
             case ast.Aggregation():
@@ -90,49 +92,81 @@ class Body(Chain):
         for name in each.names:
             self.uses[name] -= 1
 
-    def conditions_on(self, atom: ast.Atom, source: Source, alias: str) -> tuple[list[str], dict[str, Expr]]:
+    def conditions_on(self, atom: ast.Atom, columns: list[Expr]) -> tuple[list[str], dict[str, Expr]]:
         """What must hold of a row of the atom; and the columns of variables that it binds."""
         conditions, new = [], {}
-        for place, term in enumerate(atom.terms):
+        for term, column in zip(atom.terms, columns, strict=True):
             if isinstance(term, ast.Wildcard):
                 continue
-            column = Expr(f"{alias}.c{place}", source.types[place])
             if isinstance(term, ast.Variable) and term.name not in self.known and term.name not in new:
                 new[term.name] = column
             else:
-                conditions.append(same(self.terms.value(term, {**self.known, **new}), column, self.dialect))
-        return conditions, new
+                conditions.append(self.equal(term, column, new))
+        return [each for each in conditions if each != TRUE], new
 
-    def join(self, atom: ast.Atom, delta: bool) -> None:
-        source, alias = self.source(atom.relation), self.statement.alias("a")
-        conditions, new = self.conditions_on(atom, source, alias)
+    def equal(self, term: ast.Term, column: Expr, new: dict[str, Expr]) -> str:
+        value = self.terms.value(term, {**self.known, **new})
+        if value.value is not None and column.value is not None:  # both are known here
+            return TRUE if value.value == column.value else FALSE
+        return same(value, column, self.dialect)
+
+    def atom(self, atom: ast.Atom, delta: bool) -> None:
+        source = self.source(atom.relation)
+        if source.rows is not None and len(source.rows) == 1:
+            self.constants(atom, source.rows[0])
+            return
+        alias = self.statement.alias("a")
+        conditions, new = self.conditions_on(atom, _columns(source, alias))
         if source.growing:
             conditions.append(f"{alias}.{ROUND} {'=' if delta else '<='} {self.statement.round}")
         self.false |= FALSE in conditions
         wanted = [name for name in new if self.uses[name] > 1]
+        if not wanted and source.rows is not None:
+            self.filter(self.among(atom, source.rows))
+            return
         if not wanted and self.sources and not conditions and source.size:
             return  # any row will do, and there is one
-        if not self.sources:
-            self.sources.append(f"{source.name} AS {alias}")
-            self.conditions += conditions
-        else:
-            how = "JOIN" if wanted else self.dialect.semi_join
-            self.sources.append(f"{how} {source.name} AS {alias} ON {conjunction(conditions)}")
+        if wanted or not self.sources:
+            self.read.append({each.name if isinstance(each, ast.Variable) else "" for each in atom.terms
+                              if isinstance(each, ast.Variable | ast.Wildcard)})  # fmt: skip
+        self.join("JOIN" if wanted else self.dialect.semi_join, f"{source.name} AS {alias}", conditions)
         self.known.update((name, new[name]) for name in wanted)
+
+    def constants(self, atom: ast.Atom, row: Row) -> None:
+        """The atom can only be this row, whose values need no join."""
+        conditions, new = self.conditions_on(atom, [self.terms.binds.value(value) for value in row])
+        for each in conditions:
+            self.filter(each)
+        self.known.update((name, new[name]) for name in new if self.uses[name] > 1)
+
+    def among(self, atom: ast.Atom, rows: tuple[Row, ...]) -> str:
+        """Is there a row of these? (That binds nothing.)"""
+        ways: dict[str, None] = {}
+        for row in rows:
+            conditions, _ = self.conditions_on(atom, [self.terms.binds.value(value) for value in row])
+            if FALSE not in conditions:
+                ways[conjunction(conditions)] = None
+        if TRUE in ways:
+            return TRUE
+        return f"({' OR '.join(ways)})" if ways else FALSE
 
     def absent(self, atom: ast.Atom) -> None:
         source = self.statement.catalog(atom.relation)
         if source is None:
             return
+        if source.rows is not None:
+            holds = self.among(atom, source.rows)
+            self.filter(TRUE if holds == FALSE else FALSE if holds == TRUE else f"NOT {holds}")
+            return
         alias = self.statement.alias("a")
-        conditions, _ = self.conditions_on(atom, source, alias)
+        conditions, _ = self.conditions_on(atom, _columns(source, alias))
         if FALSE in conditions:
             return
         if not conditions and source.size:
             self.false = True
             return
         self.start()
-        self.sources.append(f"{self.dialect.anti_join} {source.name} AS {alias} ON {conjunction(conditions)}")
+        self.join(self.dialect.anti_join, f"{source.name} AS {alias}", conditions)
 
     def test(self, literal: ast.Test) -> str:
         flat = ast.Test(literal.predicate, tuple(self.flat(each, literal) for each in literal.arguments))
@@ -169,7 +203,7 @@ class Body(Chain):
             inner.false = True
         value = aggregate(self, literal, inner, group)
         if value is None:
-            self.false = True
+            self.false = self.ended = True
             return
         result = literal.result
         if isinstance(result, ast.Variable) and literal.operator == "=" and result.name not in self.known:
@@ -179,3 +213,7 @@ class Body(Chain):
         if other.faults:
             raise UnsupportedError("an aggregate compared with what may fail")
         self.filter(compared(value, literal.operator, other, self.dialect))
+
+
+def _columns(source: Source, alias: str) -> list[Expr]:
+    return [Expr(f"{alias}.c{place}", of) for place, of in enumerate(source.types)]

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.engines.sql.expressions import FALSE, TRUE, Expr
+from zjrules.engines.sql.sources import Catalog
 from zjrules.engines.sql.terms import Terms
-from zjrules.engines.sql.types import Type, UnsupportedError
+from zjrules.engines.sql.types import UnsupportedError
 
 _LONG = 200  # characters of an expression that is worth a column of its own
-ROUND = "r"  # the column that tells in which round of a recursion a row came up
-
-
-class Source(NamedTuple):
-    """Where the rows of a relation are: a table or view with columns ``c0``, ``c1``, …; ``size`` None where
-    nobody counted. A relation in the making has a column ``r`` as well."""
-
-    name: str
-    types: tuple[Type, ...]
-    size: int | None
-    growing: bool = False
-
-
-Catalog = Callable[[str], Source | None]  # None for a relation without rows
 
 
 class NoRowsError(Exception):
@@ -60,8 +47,10 @@ class Chain:
         self.sources: list[str] = []
         self.conditions: list[str] = []
         self.false = False  # some literal never holds
+        self.ended = False  # and nothing after it is evaluated, for want of a value
         self.uses: dict[str, int] = {}
         self.faults: list[tuple[ast.Literal, str]] = []
+        self.read: list[set[str]] = []  # for each row that a binding is made of, the variables that tell which
 
     def filter(self, condition: str) -> None:
         if condition == FALSE:
@@ -112,6 +101,17 @@ class Chain:
         self.sources.append(f"(SELECT DISTINCT {columns} FROM {outer.sources[0]}) AS {alias}")
         self.known = {name: Expr(f"{alias}.g{place}", outer.known[name].type) for place, name in enumerate(group)}
 
+    def join(self, how: str, what: str, conditions: Iterable[str]) -> None:
+        """Read one more table. What had to hold before is said here, so that it is tested before the next."""
+        if not self.sources:
+            self.sources.append(what)
+            self.conditions += conditions
+            return
+        if how == "JOIN":
+            conditions = [*self.conditions, *conditions]
+            self.conditions = []
+        self.sources.append(f"{how} {what} ON {conjunction(conditions)}")
+
     def start(self) -> None:
         if not self.sources:
             self.sources.append(f"(SELECT 1 AS one) AS {self.statement.alias('u')}")
@@ -128,6 +128,7 @@ class Chain:
         if as_cte:
             self.statement.ctes.append(f"{alias} AS ({query})")
         self.sources = [alias if as_cte else f"({query}) AS {alias}"]
+        self.read = [set(names)] if as_cte else self.read
         self.conditions = []
         self.known = {name: Expr(f"{alias}.v{place}", self.known[name].type) for place, name in enumerate(names)}
 

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.engines.sql.body import Body
-from zjrules.engines.sql.chain import Catalog, NoRowsError, Source, Statement
+from zjrules.engines.sql.chain import NoRowsError, Statement
 from zjrules.engines.sql.dialects import Dialect
 from zjrules.engines.sql.expressions import Expr, converted
+from zjrules.engines.sql.sources import Catalog, Source
 from zjrules.engines.sql.terms import Binds, Terms
 from zjrules.engines.sql.types import NOTHING, Type, UnsupportedError
 
@@ -56,7 +57,7 @@ class Emitter:
         ctes: list[str] = []
         names = [0]
         parts: list[tuple[list[Expr], str]] = []
-        fallible = []
+        fallible, distinct = [], True
         for clause, delta in clauses:
             body = Body(Statement(clause, Terms(binds, self.parameters), self.catalog, ctes, names, around))
             try:
@@ -68,6 +69,7 @@ class Emitter:
             if not body.false:
                 values = [body.terms.value(term, body.known) for term in clause.head.terms]
                 parts.append((values, str(body)))
+                distinct = not all(read <= set(_names(clause.head)) for read in body.read)
         if below is not None:
             columns = [Expr(f"c{place}", of) for place, of in enumerate(below.types)]
             parts.append((columns, f"FROM {below.name}"))
@@ -77,7 +79,8 @@ class Emitter:
         for values, _ in parts:
             joined = [one.joined(each.type) for one, each in zip(joined, values, strict=True)]
         selects = [_select(values, joined, rest, self.dialect) for values, rest in parts]
-        selects[0] = selects[0].replace("SELECT", "SELECT DISTINCT", 1) if len(selects) == 1 else selects[0]
+        if len(selects) == 1 and distinct:
+            selects[0] = selects[0].replace("SELECT", "SELECT DISTINCT", 1)
         with_ = f"WITH {', '.join(ctes)} " if ctes else ""
         return Query(*binds.finished(with_ + " UNION ".join(dict.fromkeys(selects))), tuple(joined), tuple(fallible))
 

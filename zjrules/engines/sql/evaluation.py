@@ -11,8 +11,8 @@ from zjrules.datalog.stratified import StratifiedProgram, Stratum
 from zjrules.engines import limits
 from zjrules.engines.database import Database, Table
 from zjrules.engines.python import evaluate_stratum, fact
-from zjrules.engines.sql.chain import ROUND, Source
 from zjrules.engines.sql.emit import Emitter, Query
+from zjrules.engines.sql.sources import ROUND, Source
 from zjrules.engines.sql.store import Connection, Session, SqlDatabase, SqlTable, session_of
 from zjrules.engines.sql.types import MOST_DIGITS, NUMBER, Type, UnsupportedError, sql_type
 from zjrules.errors import EngineError
@@ -36,10 +36,11 @@ class SqlEngine:
         """A layer above ``facts`` with every relation that the program derives."""
         session = session_of(facts) or Session(self.connection)
         layer = SqlDatabase.above(facts, session)
+        read = _read(program)
         for stratum in program.strata:
             limits.at(stratum.clauses[0])
             try:
-                _Evaluation(session, layer, program, stratum).run()
+                _Evaluation(session, layer, program, stratum, read).run()
             except UnsupportedError:
                 self._refer(stratum, program, layer)
         limits.at(None)
@@ -58,14 +59,17 @@ class SqlEngine:
 
 
 class _Evaluation:
-    """Of one stratum."""
+    """Of one stratum. ``read`` are the relations that the program itself reads."""
 
-    def __init__(self, session: Session, layer: SqlDatabase, program: StratifiedProgram, stratum: Stratum) -> None:
+    def __init__(
+        self, session: Session, layer: SqlDatabase, program: StratifiedProgram, stratum: Stratum, read: frozenset[str]
+    ) -> None:
         self.session = session
         self.layer = layer
         self.program = program
         self.stratum = stratum
         self.growing: dict[str, Source | None] = {}
+        self.read = read
         self.emitter = Emitter(session.connection.dialect, self.catalog, program.parameters)
 
     def catalog(self, relation: str) -> Source | None:
@@ -85,7 +89,7 @@ class _Evaluation:
                 self.layer.put(name, below)
                 continue
             query = self.emitter.relation([(each, None) for each in own], self.session.source(below))
-            made = self.made(query)
+            made = self.made(query, name not in self.read)
             self.layer.put(name, Table() if made is None else made)
 
     def below(self, name: str) -> Table:
@@ -97,11 +101,11 @@ class _Evaluation:
             return given
         return Table([*given.rows, *facts])
 
-    def made(self, query: Query | None) -> SqlTable | None:
+    def made(self, query: Query | None, leaf: bool) -> SqlTable | None:
         if query is None:
             return None
         self.check(query)
-        return self.session.create(query.sql, query.values, query.types) if query.sql else None
+        return self.session.create(query, leaf) if query.sql else None
 
     def check(self, query: Query) -> None:
         """Raise :class:`UnsupportedError` where a clause meets what it cannot work with."""
@@ -132,7 +136,7 @@ class _Evaluation:
             number += 1
         for name in clauses:
             source = self.growing[name]
-            ended = source and SqlTable(self.session, source._replace(growing=False, size=None))
+            ended = source and SqlTable(self.session, Source(source.types, None, source.name))
             self.layer.put(name, ended if ended else Table())
 
     def inner(self, clause: ast.Clause) -> list[ast.Atom]:
@@ -146,7 +150,7 @@ class _Evaluation:
         for attempt in range(_MOST_WIDENINGS):
             late = attempt > _PATIENCE  # a number that is computed from the last round's may have ever more digits
             before = dict(types)
-            self.growing = {name: None if of is None else Source("", of, None, True) for name, of in types.items()}
+            self.growing = {name: None if of is None else Source(of, None, growing=True) for name, of in types.items()}
             for name, own in clauses.items():
                 query = self.emitter.relation([(each, None) for each in own], below[name], types[name] or (), Round())
                 if query is not None and query.fallible:
@@ -165,7 +169,7 @@ class _Evaluation:
         else:
             sql, values = f"SELECT {', '.join(columns)}, 0 AS {ROUND} FROM ({seed.sql}) AS s", seed.values
         self.session.connection.create(name, sql, values)
-        return Source(name, types, None, True)
+        return Source(types, None, name, growing=True)
 
     def step(self, name: str, steps: list[tuple[ast.Clause, ast.Atom]], number: int) -> int:
         """Add what follows from the rows of a round; their number."""
@@ -187,3 +191,14 @@ class _Evaluation:
 def _wide(of: Type) -> Type:
     """The type with room for numbers of as many digits as there can be."""
     return of._replace(digits=MOST_DIGITS - of.scale) if of.kind == NUMBER and of.exact else of
+
+
+def _read(program: StratifiedProgram) -> frozenset[str]:
+    return frozenset(
+        node.relation
+        for stratum in program.strata
+        for clause in stratum.clauses
+        for literal in clause.body
+        for node in ast.walk(literal)
+        if isinstance(node, ast.Atom)
+    )

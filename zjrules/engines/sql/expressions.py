@@ -6,17 +6,19 @@ from typing import NamedTuple
 
 from zjrules.engines.sql.dialects import Dialect
 from zjrules.engines.sql.types import NOTHING, NUMBER, TAGS, TEXT, TRUTH, Type, UnsupportedError, sql_type
+from zjrules.engines.values import Stored
 
 TRUE, FALSE = "TRUE", "FALSE"
 
 
 class Expr(NamedTuple):
     """SQL for a value. It is null where one of the conditions ``faults`` holds: then the value cannot be
-    worked with, which is an error of the program."""
+    worked with, which is an error of the program. ``value`` is told where it is known beforehand."""
 
     sql: str
     type: Type
     faults: tuple[str, ...] = ()
+    value: Stored | None = None
 
 
 def converted(expr: Expr, to: Type, dialect: Dialect) -> str:

@@ -31,7 +31,7 @@ def aggregate(outer: Chain, literal: ast.Aggregation, inner: Chain, group: list[
         for name, column, each in zip(group, groups, columns, strict=True)
     )
     outer.start()
-    outer.sources.append(f"{'LEFT ' if zero and group else ''}JOIN ({query}) AS {alias} ON {on}")
+    outer.join("LEFT JOIN" if zero and group else "JOIN", f"({query}) AS {alias}", [on])
     return Expr(f"coalesce({alias}.n, CAST(0 AS {sql_type(of)}))" if zero else f"{alias}.n", of)
 
 

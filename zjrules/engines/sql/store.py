@@ -11,10 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from zjrules.engines.database import Columns, Database, Table
-from zjrules.engines.sql.chain import Source
 from zjrules.engines.sql.dialects import Dialect
+from zjrules.engines.sql.emit import Query
+from zjrules.engines.sql.sources import FEW, Source
 from zjrules.engines.sql.types import Type, reader, type_of_values
 from zjrules.engines.values import Row
+
+_SMALL = 50_000  # rows of a session, all tables together
 
 
 class Connection(Protocol):
@@ -27,6 +30,9 @@ class Connection(Protocol):
 
     def create(self, name: str, sql: str, values: Sequence[object] = ()) -> int | None:
         """Make a table of a query; the number of its rows, where that is known."""
+
+    def tune(self, small: bool) -> None:
+        """What follows is about few rows, so that planning takes longer than running; or about many."""
 
     def load(self, name: str, rows: Sequence[Row], types: Sequence[Type]) -> None:
         """Make a table of rows."""
@@ -43,10 +49,10 @@ class SqlTable(Table):
 
     __slots__ = ("_inner", "session", "source")
 
-    def __init__(self, session: Session, source: Source) -> None:
+    def __init__(self, session: Session, source: Source, rows: Iterable[Row] | None = None) -> None:
         self.session = session
         self.source = source
-        self._inner: Table | None = None
+        self._inner = None if rows is None else Table(rows)
 
     @property
     def inner(self) -> Table:
@@ -61,8 +67,8 @@ class SqlTable(Table):
 
     def __len__(self) -> int:
         if self.source.size is None:
-            self.source = self.source._replace(size=self.session.count(self.source))
-        return self.source.size or 0
+            self.source.size = self.session.count(self.source)
+        return self.source.size
 
     def groups(self, columns: Columns) -> Mapping[Any, list[Row]]:
         return self.inner.groups(columns)
@@ -82,8 +88,9 @@ class Session:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.volume = 0  # rows of all tables
         self._names: list[str] = []
-        weakref.finalize(self, connection.forget, self._names)
+        weakref.finalize(self, connection.forget, self._names).atexit = False
         self._loaded: dict[int, tuple[Table, int, Source | None]] = {}
         self._made: dict[tuple[object, ...], SqlTable | None] = {}
 
@@ -91,48 +98,71 @@ class Session:
         self._names.append(self.connection.name())
         return self._names[-1]
 
+    @property
+    def small(self) -> bool:
+        return self.volume <= _SMALL
+
     def source(self, table: Table) -> Source | None:
-        """Where the rows of a table are; they are brought there if need be. None where there are none."""
+        """Where the rows of a table are; they are brought there when needed. None where there are none."""
         if isinstance(table, SqlTable):
             return table.source
         known = self._loaded.get(id(table))
         if known is None or known[1] != len(table):
-            known = self._loaded[id(table)] = table, len(table), self.load(list(table.rows))
+            source = self._source(list(table.rows)) if len(table) else None
+            known = self._loaded[id(table)] = table, len(table), source
         return known[2]
 
-    def load(self, rows: list[Row]) -> Source | None:
-        if not rows:
-            return None
+    def _source(self, rows: list[Row]) -> Source:
         types = tuple(map(type_of_values, zip(*rows, strict=True)))
-        source = Source(self.name(), types, len(rows))
-        self.connection.load(source.name, rows, types)
-        return source
 
-    def create(self, sql: str, values: Sequence[object], types: tuple[Type, ...]) -> SqlTable | None:
-        """A table of the query's rows; the same one for the same query. None where it gives none."""
-        key = (sql, *map(type, values), *values)
-        if key not in self._made:
+        def load() -> str:
             name = self.name()
-            size = self.connection.create(name, sql, values)
-            self._made[key] = SqlTable(self, Source(name, types, size)) if size != 0 else None
+            self.connection.load(name, rows, types)
+            return name
+
+        self.volume += len(rows)
+        return Source(types, len(rows), make=load, rows=tuple(rows) if len(rows) <= FEW else None)
+
+    def create(self, query: Query, leaf: bool) -> SqlTable | None:
+        """A table of the query's rows; the same one for the same query. None where it gives none. ``leaf``:
+        nobody is expected to join it."""
+        key = (query.sql, *map(type, query.values), *query.values)
+        if key not in self._made:
+            self.connection.tune(self.small)
+            self._made[key] = self._create(query, leaf and self.small)
         return self._made[key]
 
-    def fetch(self, source: Source, where: str = "", values: Sequence[object] = ()) -> list[Row]:
-        """Rows of a relation as the engines hold them."""
-        if not source.types:
-            return [()] if self.count(source) else []
-        columns = ", ".join(f"c{place}" for place in range(len(source.types)))
-        found = self.connection.rows(f"SELECT {columns} FROM {source.name}{where}", values)
-        readers = [reader(of) for of in source.types]
-        if not any(readers):
+    def _create(self, query: Query, leaf: bool) -> SqlTable | None:
+        if leaf:
+            rows = self.read(query.sql, query.values, query.types)
+            return SqlTable(self, self._source(rows), rows) if rows else None
+        name = self.name()
+        size = self.connection.create(name, query.sql, query.values)
+        if size == 0:
+            return None
+        self.volume += size or 0
+        table = SqlTable(self, Source(query.types, size, name))
+        if size is not None and size <= FEW:
+            table.source.rows = tuple(table.rows)
+        return table
+
+    def fetch(self, source: Source) -> list[Row]:
+        """The rows of a relation as the engines hold them."""
+        columns = ", ".join(f"c{place}" for place in range(len(source.types))) or "c0"
+        return self.read(f"SELECT {columns} FROM {source.name}", (), source.types)
+
+    def read(self, sql: str, values: Sequence[object], types: tuple[Type, ...]) -> list[Row]:
+        """The rows of a query as the engines hold them."""
+        found = self.connection.rows(sql, values)
+        if not types:
+            return [()] if found else []
+        readers = [reader(of) for of in types]
+        if not found or not any(readers):
             return found
-        lists = zip(*found, strict=True)
-        read = [column if each is None else map(each, column) for each, column in zip(readers, lists, strict=False)]
-        return list(zip(*read, strict=True))
+        columns = zip(readers, zip(*found, strict=True), strict=True)
+        return list(zip(*[column if each is None else map(each, column) for each, column in columns], strict=True))
 
     def count(self, source: Source) -> int:
-        if source.size is not None:
-            return source.size
         return int(self.connection.rows(f"SELECT count(*) FROM {source.name}")[0][0])
 
 

@@ -56,7 +56,8 @@ class Binds:
     def value(self, value: Stored) -> Expr:
         of = type_of_values([value])
         placeholder = self.bind(to_sql(value, of))
-        return Expr(f"CAST({placeholder} AS {sql_type(of)})" if of.kind == NUMBER else placeholder, of)
+        sql = f"CAST({placeholder} AS {sql_type(of)})" if of.kind == NUMBER else placeholder
+        return Expr(sql, of, value=value)
 
 
 class Terms:
