@@ -15,7 +15,6 @@ from zjrules import bundled
 from zjrules.engines import get_engine
 from zjrules.engines.database import Database
 from zjrules.inputs import open_inputs
-from zjrules.pipeline import notice_facts
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.settings import Settings
 
@@ -127,8 +126,7 @@ def period_names(year: int, first: int, last: int) -> tuple[str, str]:
 
 def _bundled() -> tuple[dict[str, Rows], set[tuple[object, ...]]]:
     """The given facts of the bundled dataset, and who leads what by the rule library."""
-    settings = Settings(paths=(DATASET,))
-    facts = notice_facts(open_inputs(settings).notices[0][0], (), settings)
+    facts = open_inputs(Settings(paths=(DATASET,))).notices[0].facts
     book, _ = load_rulebook()
     leads = get_engine("python").evaluate(book.shared, Database(facts.rows)).rows("lead")
     return {name: list(rows) for name, rows in facts.rows.items()}, set(leads)

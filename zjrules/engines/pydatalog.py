@@ -6,6 +6,7 @@ back. What happens there is in ``pydatalog_worker.py``.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -91,8 +92,8 @@ class PyDatalogEngine:
                 worker.kill()
         if left is not None and late.is_set():
             limits.at(at)  # the time is up, and this says so
-        if failed == "MemoryError" and limits.memory_limit() is not None:
-            raise MemoryError
+        if limits.memory_limit() is not None and (failed == "MemoryError" or not (failed or late.is_set())):
+            raise MemoryError  # also where it had not memory enough left to say so
         place = at.span() if at else None
         if late.is_set():
             hint = "use the python engine, or allow more time"
@@ -148,7 +149,8 @@ def _end(worker: subprocess.Popen[str]) -> None:
     worker.kill()
     for stream in (worker.stdin, worker.stdout):
         if stream is not None:
-            stream.close()
+            with contextlib.suppress(OSError):  # what was not written yet has nowhere to go
+                stream.close()
     worker.wait()
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from zjrules.engines import get_engine
 from zjrules.errors import EngineError
-from zjrules.inputs import PROGRESS_SUFFIXES
+from zjrules.inputs.reading import PROGRESS_SUFFIXES
 
 BOTH = ("parquet", "csv")
 IN_PLACE = ("duckdb", "spark")  # engines that read the file themselves
