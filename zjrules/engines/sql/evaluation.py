@@ -13,7 +13,8 @@ from zjrules.engines.database import Database, Table
 from zjrules.engines.python import evaluate_stratum, fact
 from zjrules.engines.sql.emit import Emitter, Query
 from zjrules.engines.sql.sources import ROUND, Source
-from zjrules.engines.sql.store import Connection, Session, SqlDatabase, SqlTable, session_of
+from zjrules.engines.sql.store import Connection, Session, SqlDatabase, session_of
+from zjrules.engines.sql.tables import SqlTable
 from zjrules.engines.sql.types import MOST_DIGITS, NUMBER, Type, UnsupportedError, sql_type
 from zjrules.errors import EngineError
 
