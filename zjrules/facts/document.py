@@ -6,6 +6,7 @@ import datetime
 import re
 
 from zjrules.facts.store import Facts
+from zjrules.facts.supplements import supplement_facts
 from zjrules.model.notice import Dataset
 from zjrules.model.register_records import Horizon, Programme
 from zjrules.model.registers import Registers
@@ -68,6 +69,8 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         facts.add("measure", measure.unit, measure.dimension, measure.factor, at=measure.span)
     for programme in dataset.programmes:
         _programme_facts(facts, programme)
+        if measure.full:
+            facts.add("measure_full", measure.unit, measure.full, at=measure.span)
     for horizon in horizons(dataset):
         facts.add("horizon", horizon.table, horizon.start, horizon.end, horizon.source, at=horizon.span)
     for what, number in dataset.census.items():
@@ -83,6 +86,7 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
             facts.add("precedes", each.unit, other, at=each.span)
     for name, entries in (
         ("organs", dataset.units),
+    supplement_facts(facts, registers)
         ("leaders", dataset.leaders),
         ("measures", registers.measures),
         ("programmes", dataset.programmes),
@@ -91,6 +95,8 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         ("precedence", dataset.precedence),
     ):
         if entries:
+        ("indicators", registers.indicators),
+        *registers.supplements._asdict().items(),
             facts.add("register", name, len(entries))
     if not dataset.partial:  # else what is not there may stand in what could not be read
         facts.add("register", "tables", len(dataset.tables))

@@ -6,6 +6,7 @@ Given relations state what was read. Who leads, what contradicts what, is derive
 from __future__ import annotations
 
 from zjrules.datalog.schema import Schema, relation
+from zjrules.facts.supplement_relations import SUPPLEMENTS
 
 DOCUMENT = (
     relation("notice", "notice:text title:text doc_number:text issuer:text", "The notice that was read."),
@@ -100,6 +101,12 @@ REGISTERS = (
     relation("organ_name", "alias:text name:text", "Any registered name of an organ, its own included."),
     relation("leader", "name:text post:text", "A registered leader."),
     relation(
+        "printed_number",
+        "item:text order:integer raw:text value:decimal reason:text",
+        "An Arabic number in the words of a duty, in order from 1. reason says why its form alone makes it no target "
+        "(name, ordinal, time, range, ambiguous_gap); '' for any other.",
+    ),
+    relation(
         "measure", "unit:text dimension:text factor:decimal", "A unit of measure: factor to its dimension's base."
     ),
     relation("programme", "programme:text name:text full_name:text", "A registered programme."),
@@ -120,6 +127,7 @@ REGISTERS = (
         "The period a table's duties run over, and where that is stated.",
     ),
     relation("precedence", "unit:text rank:integer", "A unit's rank in the registered order of precedence, from 1."),
+    relation("measure_full", "unit:text full:text", "The complete form of a unit of measure that is printed short."),
     relation(
         "precedes",
         "unit:text other:text",
@@ -195,7 +203,9 @@ RUN = (
     relation("excused", "waiver:text fingerprint:text", "A violation that a waiver excused in this run (group W)."),
 )
 
-RELATIONS = Schema((*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *STYLE, *FILES, *PROGRESS, *RUN))
+RELATIONS = Schema(
+    (*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *SUPPLEMENTS, *STYLE, *FILES, *PROGRESS, *RUN)
+)
 
 # Relations that say how to read others. They belong to many proofs and are never the place of a violation.
-LOOKUPS = frozenset({"organ", "organ_name", "measure", "register"})
+LOOKUPS = frozenset({"organ", "organ_name", "measure", "register", "indicator", "indicator_name"})
