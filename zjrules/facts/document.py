@@ -47,6 +47,8 @@ def reading_facts(facts: Facts, dataset: Dataset) -> None:
     for order, repair in enumerate(dataset.repairs, 1):
         at = repair.record_span or repair.span
         facts.add("repair", order, repair.kind, repair.raw, repair.repaired, repair.reason, at=at)
+        if repair.span:
+            facts.add("repair_line", order, repair.span.line, at=at)
     for order, unread in enumerate(dataset.unread, 1):
         facts.add("unread", order, unread.text, at=unread.record_span or unread.span)
     for fault in dataset.faults:
@@ -67,10 +69,10 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         facts.add("leader", leader.name, leader.post, at=leader.span)
     for measure in registers.measures:
         facts.add("measure", measure.unit, measure.dimension, measure.factor, at=measure.span)
-    for programme in dataset.programmes:
-        _programme_facts(facts, programme)
         if measure.full:
             facts.add("measure_full", measure.unit, measure.full, at=measure.span)
+    for programme in dataset.programmes:
+        _programme_facts(facts, programme)
     for horizon in horizons(dataset):
         facts.add("horizon", horizon.table, horizon.start, horizon.end, horizon.source, at=horizon.span)
     for what, number in dataset.census.items():
@@ -84,19 +86,19 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         facts.add("precedence", each.unit, rank, at=each.span)
         for other in each.before:
             facts.add("precedes", each.unit, other, at=each.span)
+    supplement_facts(facts, registers)
     for name, entries in (
         ("organs", dataset.units),
-    supplement_facts(facts, registers)
         ("leaders", dataset.leaders),
         ("measures", registers.measures),
         ("programmes", dataset.programmes),
         ("census", dataset.census),
         ("same_items", dataset.same_items),
         ("precedence", dataset.precedence),
-    ):
-        if entries:
         ("indicators", registers.indicators),
         *registers.supplements._asdict().items(),
+    ):
+        if entries:
             facts.add("register", name, len(entries))
     if not dataset.partial:  # else what is not there may stand in what could not be read
         facts.add("register", "tables", len(dataset.tables))
