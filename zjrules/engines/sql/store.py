@@ -154,6 +154,12 @@ class SqlDatabase(Database):
         layer.session = session
         return layer
 
+    def attach(self, name: str, table: str, types: tuple[Type, ...], size: int | None = None) -> None:
+        """Let a table or view of the engine's database be a relation. Its columns are called ``c0``, ``c1``, …,
+        are never null and have the SQL types of ``types`` (``sql_type``); its rows are distinct."""
+        self.put(name, SqlTable(self.session, Source(types, size, table)))
+        self.session.volume += _SMALL + 1 if size is None else size
+
 
 def session_of(facts: Database | None) -> Session | None:
     """The session of the layers below, if they have one."""
