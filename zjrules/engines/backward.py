@@ -80,6 +80,17 @@ class Body:
             for _, parts in self.met(order, environment, ranks):
                 yield sorted(parts, key=lambda part: self.places[id(part.literal)])
 
+    def expect(self, heads: Iterable[Row]) -> None:
+        """The body will be met for these heads: tell tables that look rows up what the heads alone make known."""
+        atoms = [each.literal if isinstance(each, ast.Negation) else each for each in self.clause.body]
+        tables = [(atom, self.database.table(atom.relation)) for atom in atoms if isinstance(atom, ast.Atom)]
+        distant = [(atom, table.expect) for atom, table in tables if hasattr(table, "expect")]
+        environments = [self.unified(self.clause.head, row, {}) for row in heads] if distant else []
+        for atom, expect in distant:
+            known = [self.known(atom, each) for each in environments if each is not None]
+            places = tuple(sorted(known[0])) if known else ()
+            expect(places, [tuple(each[place] for place in places) for each in known])
+
     def members(self, literal: ast.Aggregation, group: Mapping[str, Stored]) -> dict[Row, list[Part]]:
         """The distinct key tuples of an aggregate for one group, each with a way to meet its body."""
         found: dict[Row, list[Part]] = {}

@@ -14,7 +14,7 @@ import _duckdb as duckdb  # the package around it takes thrice as long to load, 
 from zjrules.engines import limits
 from zjrules.engines.sql.dialects import DUCKDB
 from zjrules.engines.sql.evaluation import SqlEngine
-from zjrules.engines.sql.types import Type, UnsupportedError, sql_type, to_sql
+from zjrules.engines.sql.types import Type, UnsupportedError, sql_type, writer
 from zjrules.engines.values import Row
 from zjrules.errors import Diagnostic, EngineError
 
@@ -74,7 +74,8 @@ class DuckDbConnection:
         for place, (of, column) in enumerate(zip(types, zip(*rows, strict=True), strict=True)):
             kind = sql_type(of)
             through = "VARCHAR" if kind.startswith("DECIMAL") else kind
-            values.append([to_sql(value, of) for value in column])
+            write = writer(of)
+            values.append(list(map(write, column) if write else column))
             unnested = f"unnest(CAST(${place + 1} AS {through}[]))"
             columns.append(f"{unnested if through == kind else f'CAST({unnested} AS {kind})'} AS c{place}")
         self.create(name, f"SELECT {', '.join(columns) or '1 AS c0'}", values)

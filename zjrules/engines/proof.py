@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from zjrules.datalog.ast import Value
 from zjrules.datalog.stratified import StratifiedProgram
@@ -49,3 +49,7 @@ class Prover:
         """The proof of one row. Raises ``KeyError`` for a row that does not hold."""
         proof = self._search.prove(relation, row)
         return proof._replace(against=self._guard.against(proof))
+
+    def expect(self, relation: str, rows: Iterable[tuple[Value, ...]]) -> None:
+        """These rows will be proven. Says nothing new, but lets an engine fetch all at once what that takes."""
+        self._search.expect(relation, rows)

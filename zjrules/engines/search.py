@@ -6,7 +6,7 @@ rank only: so a proof never runs in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -63,6 +63,13 @@ class Search:
         if not self.holds(goal):
             raise KeyError(goal)
         return self.proof(goal)
+
+    def expect(self, relation: str, rows: Iterable[tuple[Value, ...]]) -> None:
+        """These rows will be proven: let tables that are not in memory look up at once what is known to be
+        asked of them."""
+        goals = [tuple(stored(value) for value in row) for row in rows]
+        for body in self.home(relation)._bodies.get(relation, ()):
+            body.expect(goals)
 
     def proof(self, goal: Key) -> Proof:
         """The proof of a row, without recursion of our own: a proof may be as deep as the data is long."""

@@ -6,6 +6,7 @@ import datetime
 import re
 
 from zjrules.facts.store import Facts
+from zjrules.facts.supplements import supplement_facts
 from zjrules.model.notice import Dataset
 from zjrules.model.register_records import Horizon, Programme
 from zjrules.model.registers import Registers
@@ -46,6 +47,8 @@ def reading_facts(facts: Facts, dataset: Dataset) -> None:
     for order, repair in enumerate(dataset.repairs, 1):
         at = repair.record_span or repair.span
         facts.add("repair", order, repair.kind, repair.raw, repair.repaired, repair.reason, at=at)
+        if repair.span:
+            facts.add("repair_line", order, repair.span.line, at=at)
     for order, unread in enumerate(dataset.unread, 1):
         facts.add("unread", order, unread.text, at=unread.record_span or unread.span)
     for fault in dataset.faults:
@@ -66,6 +69,8 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         facts.add("leader", leader.name, leader.post, at=leader.span)
     for measure in registers.measures:
         facts.add("measure", measure.unit, measure.dimension, measure.factor, at=measure.span)
+        if measure.full:
+            facts.add("measure_full", measure.unit, measure.full, at=measure.span)
     for programme in dataset.programmes:
         _programme_facts(facts, programme)
     for horizon in horizons(dataset):
@@ -81,6 +86,7 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         facts.add("precedence", each.unit, rank, at=each.span)
         for other in each.before:
             facts.add("precedes", each.unit, other, at=each.span)
+    supplement_facts(facts, registers)
     for name, entries in (
         ("organs", dataset.units),
         ("leaders", dataset.leaders),
@@ -89,6 +95,8 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         ("census", dataset.census),
         ("same_items", dataset.same_items),
         ("precedence", dataset.precedence),
+        ("indicators", registers.indicators),
+        *registers.supplements._asdict().items(),
     ):
         if entries:
             facts.add("register", name, len(entries))

@@ -9,6 +9,7 @@ from zjrules.model.notice import Dataset, Duty, LivelihoodGroup, Target, TaskIte
 from zjrules.read.brackets import bracket_fields
 from zjrules.read.clauses import clause_reader
 from zjrules.read.figures import quoted_figures
+from zjrules.read.numbers import number_reader
 from zjrules.read.periods import read_period
 from zjrules.read.quantity import MisreadError
 from zjrules.read.raw import Clause
@@ -103,6 +104,8 @@ def _livelihood_facts(facts: Facts, group: LivelihoodGroup, style: Style, read: 
 def _reading_facts(facts: Facts, duty: Duty, style: Style) -> None:
     for order, target in enumerate(duty.targets, 1):
         _target_facts(facts, duty, target, order, style)
+    for order, printed in enumerate(number_reader(style.figures).find(duty.text), 1):
+        facts.add("printed_number", duty.id, order, printed.raw, printed.value, printed.reason, at=duty.place("text"))
     for order, number in enumerate(duty.other_numbers, 1):
         at = number.record_span or number.span or duty.place("text")
         facts.add("other_number", duty.id, order, number.raw, number.reason, at=at)

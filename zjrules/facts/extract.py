@@ -10,6 +10,7 @@ from zjrules.facts.duties import duty_facts
 from zjrules.facts.progress import progress_facts
 from zjrules.facts.store import Facts
 from zjrules.facts.style import style_facts
+from zjrules.facts.writing import character_facts, great_facts, passage_facts
 from zjrules.model.notice import Dataset
 from zjrules.model.progress import ProgressTable
 from zjrules.model.registers import Registers
@@ -29,6 +30,7 @@ def extract(
     facts = Facts()
     notice_facts(facts, dataset)
     reading_facts(facts, dataset)
+    passage_facts(facts, dataset)
     register_facts(facts, dataset, registers)
     style_facts(facts, style)
     duty_facts(facts, dataset, style)
@@ -36,5 +38,7 @@ def extract(
         facts.add("source_file", source.path, source.encoding, source.bom, at=Span(source.path, 1))
     for table in tables:
         progress_facts(facts, table)
+    great_facts(facts)
+    character_facts(facts)
     facts.add("as_of", as_of)
     return facts

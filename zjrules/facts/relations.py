@@ -6,6 +6,7 @@ Given relations state what was read. Who leads, what contradicts what, is derive
 from __future__ import annotations
 
 from zjrules.datalog.schema import Schema, relation
+from zjrules.facts.supplement_relations import SUPPLEMENTS
 
 DOCUMENT = (
     relation("notice", "notice:text title:text doc_number:text issuer:text", "The notice that was read."),
@@ -22,6 +23,19 @@ DOCUMENT = (
     ),
     relation("section_leader", "section:text leader:text post:text", "The leading leader a heading names."),
     relation("overall_charge", "section:text text:text", "A row without units such as 总负责。"),
+    relation(
+        "passage",
+        "role:text order:integer text:text",
+        "A part of the notice outside its tables: masthead, addressee, body, signature, date, remark, copy, printed; "
+        "order counts those of one role, from 1.",
+    ),
+    relation("printed_on", "notice:text date:date", "The day of printing, as the closing line gives it."),
+    relation(
+        "written",
+        "kind:text form:text times:integer first:text",
+        "How often the text, before it was cleaned, writes things of one kind in one form, and the words around the "
+        "first. digit-width: half, full; percent: % ％ 百分之; blank-after-figure (before Chinese words): yes, no.",
+    ),
     relation("loose_text", "section:text text:text", "Text that no responsibility clause or bracket closes."),
 )
 
@@ -86,11 +100,22 @@ TARGETS = (
     relation(
         "quoted_figure", "target:text order:integer value:decimal unit:text", "A figure found in a target's quote."
     ),
+    relation(
+        "printed_number",
+        "item:text order:integer raw:text value:decimal reason:text",
+        "An Arabic number in the words of a duty, in order from 1. reason says why its form alone makes it no target "
+        "(name, ordinal, time, range, ambiguous_gap); '' for any other.",
+    ),
     relation("other_number", "item:text order:integer raw:text reason:text", "A number that was read as no target."),
     relation(
         "named_count", "count:text item:text number:integer noun:text open:bool", "A printed count of listed things."
     ),
     relation("named_member", "count:text order:integer text:text", "One of the things listed for a named count."),
+    relation(
+        "great_count",
+        "item:text numeral:text noun:text",
+        "A number before 大 in the words of an item or group (六大行动, 10大实验室), and up to four characters after.",
+    ),
     relation("pairing", "item:text quote:text subjects:integer values:integer", "Subjects and values around 分别."),
 )
 
@@ -102,6 +127,7 @@ REGISTERS = (
     relation(
         "measure", "unit:text dimension:text factor:decimal", "A unit of measure: factor to its dimension's base."
     ),
+    relation("measure_full", "unit:text full:text", "The complete form of a unit of measure that is printed short."),
     relation("programme", "programme:text name:text full_name:text", "A registered programme."),
     relation(
         "programme_item",
@@ -145,10 +171,17 @@ FILES = (
     relation("source_file", "path:text encoding:text bom:bool", "A text file that was read."),
     relation(
         "odd_character",
-        "path:text line:integer column:integer character:text before:text after:text",
-        "A character outside those that such a document is written with.",
+        "record:text field:text character:text code:text charset:text before:text after:text",
+        "A character of a field that is no common Chinese character, ASCII character or mark of Chinese text: its code "
+        "point (U+3000), the smallest of GB2312, GBK and GB18030 that has it, and up to four characters around it.",
+    ),
+    relation(
+        "character_run",
+        "record:text field:text character:text times:integer",
+        "One character that stands five times or more in a row in a field.",
     ),
     relation("repair", "order:integer kind:text raw:text repaired:text reason:text", "A repair made while reading."),
+    relation("repair_line", "order:integer line:integer", "The line of the official text that a repair was made in."),
     relation("unread", "order:integer text:text", "Text that the reader could not place."),
     relation("record", "kind:text id:text order:integer", "A record of the input, in input order."),
     relation("absent", "kind:text record:text field:text", "A required field that is missing or empty."),
@@ -195,7 +228,9 @@ RUN = (
     relation("excused", "waiver:text fingerprint:text", "A violation that a waiver excused in this run (group W)."),
 )
 
-RELATIONS = Schema((*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *STYLE, *FILES, *PROGRESS, *RUN))
+RELATIONS = Schema(
+    (*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *SUPPLEMENTS, *STYLE, *FILES, *PROGRESS, *RUN)
+)
 
 # Relations that say how to read others. They belong to many proofs and are never the place of a violation.
-LOOKUPS = frozenset({"organ", "organ_name", "measure", "register"})
+LOOKUPS = frozenset({"organ", "organ_name", "measure", "register", "indicator", "indicator_name"})

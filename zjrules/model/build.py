@@ -24,6 +24,7 @@ from zjrules.model.notice import (
     TaskItem,
     Unread,
 )
+from zjrules.model.printed import Form, Passage
 from zjrules.read.raw import Clause, RawDuty, RawNotice
 
 
@@ -45,6 +46,8 @@ def build(raw: RawNotice) -> tuple[Dataset, list[Diagnostic]]:
         livelihood=tuple(groups),
         repairs=tuple(Repair(*each) for each in raw.repairs),
         unread=tuple(Unread(*each) for each in raw.unread),
+        passages=tuple(Passage(*each) for each in raw.passages),
+        forms=tuple(Form(*each) for each in raw.forms),
     )
     return dataset, [*raw.diagnostics, *_faults(raw, dataset)]
 

@@ -50,6 +50,17 @@ def dump_dataset(dataset: Dataset) -> Plain:
             for repair in dataset.repairs
         ],
         "unread": [{"text": unread.text, "line": _line(unread.span)} for unread in dataset.unread],
+        "passages": [{"role": each.role, "text": each.text, "lines": _lines(each.span)} for each in dataset.passages],
+        "forms": [
+            {
+                "kind": each.kind,
+                "form": each.form,
+                "times": each.times,
+                "first": each.first,
+                "line": _line(each.span),
+            }
+            for each in dataset.forms
+        ],
         "census": dict(dataset.census),
         "same_items": [list(ids) for ids in dataset.same_items],
         "horizons": [

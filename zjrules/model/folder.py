@@ -35,6 +35,7 @@ def dataset_files(dataset: Dataset) -> dict[str, str]:
     data = dump_dataset(dataset)
     head: dict[str, Any] = {"notice": without_defaults(data["notice"])}
     head |= {key: [without_defaults(each, _KEEP) for each in data[key]] for key in ("tables", "sections")}
+    head |= {key: [without_defaults(each) for each in data[key]] for key in ("passages", "forms") if data[key]}
     repairs = {key: [without_defaults(each, _KEEP) for each in data[key]] for key in ("repairs", "unread") if data[key]}
     files = {HEAD: _toml(head, _COMMENTS[HEAD])}
     if repairs:

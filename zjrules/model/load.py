@@ -25,6 +25,8 @@ KINDS = {
     "leaders": "leader",
     "repairs": "repair",
     "unread": "unread",
+    "passages": "passage",
+    "forms": "form",
     "horizons": "horizon",
     "precedence": "precedence",
 }
@@ -84,6 +86,8 @@ def load_dataset(data: Mapping[str, Any], path: str, places: Places) -> tuple[Da
         leaders=tuple(map(leader, records["leaders"])),
         repairs=tuple(map(build.repair, records["repairs"])),
         unread=tuple(map(build.unread, records["unread"])),
+        passages=tuple(map(build.passage, records["passages"])),
+        forms=tuple(map(build.form, records["forms"])),
         census=(census := reader.census(data.get("census"))),
         census_spans={name: at for name in census if (at := places.record("census").field(name))},
         same_items=tuple((same := reader.same_items(data.get("same_items"))).values()),

@@ -20,6 +20,7 @@ from zjrules.model.notice import (
     Unread,
 )
 from zjrules.model.places import RecordPlace
+from zjrules.model.printed import Form, Passage
 from zjrules.model.register_records import Horizon, Leader, Organ, Precedence, Programme, ProgrammeFigure
 from zjrules.source import Span
 
@@ -126,6 +127,14 @@ class RecordBuilder:
 
     def unread(self, kept: Kept) -> Unread:
         return Unread(kept.record.text, self.line(kept.record.line), kept.place.span)
+
+    def passage(self, kept: Kept) -> Passage:
+        r = kept.record
+        return Passage(r.role, r.text, self.lines(r.lines), kept.place.span)
+
+    def form(self, kept: Kept) -> Form:
+        r = kept.record
+        return Form(r.kind, r.form, r.times, r.first, self.line(r.line), kept.place.span)
 
 
 def programme(kept: Kept) -> Programme:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from zjrules.model.printed import Form, Passage
 from zjrules.model.progress import FieldFault
 from zjrules.model.register_records import Horizon, Leader, Organ, Precedence, Programme
 from zjrules.source import Span
@@ -223,6 +224,8 @@ class Dataset(NamedTuple):
     leaders: tuple[Leader, ...] = ()
     repairs: tuple[Repair, ...] = ()
     unread: tuple[Unread, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    forms: tuple[Form, ...] = ()
     census: Mapping[str, int] = MappingProxyType({})
     census_spans: Mapping[str, Span] = MappingProxyType({})
     same_items: tuple[tuple[str, ...], ...] = ()  # curated: ids of one task printed several times

@@ -13,6 +13,7 @@ from zjrules.bundled import shown
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.model.register_records import Horizon, Leader, Organ, Precedence, Programme, ProgrammeFigure
+from zjrules.model.supplements import Indicator, Supplements, make_indicators, make_supplements, unknown_indicators
 from zjrules.source import Span
 
 
@@ -30,8 +31,9 @@ class Measure(NamedTuple):
 
 
 # Registers that lie beside a notice, by kind: ``same_items`` is read from same-items.toml.
-BESIDE = ("leaders", "programmes", "census", "same_items", "horizons", "precedence")
+BESIDE = ("leaders", "programmes", "census", "same_items", "horizons", "precedence", "supplements")
 STATED, WAIVERS, MEASURES = "companions.toml", "waivers.toml", "measures.toml"
+INDICATORS = "registers/indicators.toml"
 
 
 class Companions(NamedTuple):
@@ -65,6 +67,8 @@ class Registers(NamedTuple):
     same_items_spans: tuple[Span | None, ...] = ()
     horizons: tuple[Horizon, ...] = ()
     precedence: tuple[Precedence, ...] = ()
+    indicators: tuple[Indicator, ...] = ()  # of the data folders, as measures
+    supplements: Supplements = Supplements()
     faults: tuple[Diagnostic, ...] = ()  # of the files that could not be read
 
 
@@ -110,6 +114,7 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
     ``faults``. Raises ``ReadError`` with the faults of all other files.
     """
     files = [("measures", path) for folder in data if (path := folder / MEASURES).exists() or folder == data[-1]]
+    files += [("indicators", path) for folder in data if (path := folder / INDICATORS).exists()]
     names = companions.registers if companions else ()
     files += [("organs", _first([folder / "registers" / f"{name}.toml" for folder in data])) for name in names]
     beside = [(kind, at) for kind in BESIDE if companions and (at := companions.file(_file_name(kind)))]
@@ -131,6 +136,9 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
     )
     faults += _shared_names(organs)
     faults += _unregistered(precedence, organs)
+    indicators = make_indicators(found.get("indicators", ()))
+    supplements = make_supplements(found.get("supplements", ()))
+    faults += unknown_indicators(supplements, indicators)
     if faults:
         raise ReadError(faults)
     measures = [_measure(record, path) for path, records in found["measures"] for record in records]
@@ -151,6 +159,8 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
         same_items_spans=tuple(Span(path, record["line"]) for path, record in same_items),
         horizons=tuple(_horizon(record, path) for path, records in found.get("horizons", ()) for record in records),
         precedence=precedence,
+        indicators=indicators,
+        supplements=supplements,
         faults=tuple(unread),
     )
 

@@ -19,9 +19,7 @@ SCHEMA = "zjrules/dataset/1"
 def _exact(value: object) -> object:
     if isinstance(value, float):
         raise ValueError('write the number as a decimal string, such as "8.5"')
-    if isinstance(value, str):
-        return value.strip()
-    return value
+    return value.strip() if isinstance(value, str) else value
 
 
 Exact = Annotated[
@@ -38,6 +36,10 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class LinedRecord(Record):
+    line: int | None = None
+
+
 class NoticeRecord(Record):
     id: Id
     title: str = ""
@@ -52,15 +54,14 @@ class NoticeRecord(Record):
     source: str = ""
 
 
-class TableRecord(Record):
+class TableRecord(LinedRecord):
     key: Id
     order: int
     title: str
     kind: TableKind = "tasks"
-    line: int | None = None
 
 
-class SectionRecord(Record):
+class SectionRecord(LinedRecord):
     table: Id
     section: int
     kind: SectionKind | None = Field(default=None, description="where it is left out, told from what the section holds")
@@ -69,10 +70,9 @@ class SectionRecord(Record):
     post: str | None = None
     overall: str = ""
     loose_text: str = ""
-    line: int | None = None
 
 
-class TargetRecord(Record):
+class TargetRecord(LinedRecord):
     id: Id
     indicator: str
     comparator: Comparator
@@ -83,29 +83,25 @@ class TargetRecord(Record):
     period: str | None = None
     part_of: str | None = None
     quote: str = ""
-    line: int | None = None
 
 
-class OtherNumberRecord(Record):
+class OtherNumberRecord(LinedRecord):
     raw: str
     reason: str
-    line: int | None = None
 
 
-class NamedCountRecord(Record):
+class NamedCountRecord(LinedRecord):
     number: int
     noun: str
     open: bool
     members: list[str]
     quote: str
-    line: int | None = None
 
 
-class PairingRecord(Record):
+class PairingRecord(LinedRecord):
     quote: str
     subjects: int
     values: int
-    line: int | None = None
 
 
 class DutyLines(Record):
@@ -191,17 +187,28 @@ class LeaderRecord(Record):
     post: str = ""
 
 
-class RepairRecord(Record):
+class RepairRecord(LinedRecord):
     kind: str
     raw: str
     repaired: str
     reason: str
-    line: int | None = None
 
 
-class UnreadRecord(Record):
+class UnreadRecord(LinedRecord):
     text: str
-    line: int | None = None
+
+
+class PassageRecord(Record):
+    role: Id
+    text: str = ""
+    lines: Lines | None = None
+
+
+class FormRecord(LinedRecord):
+    kind: Id
+    form: Id
+    times: int
+    first: str = ""
 
 
 class DatasetRecord(Record):
@@ -218,6 +225,8 @@ class DatasetRecord(Record):
     leaders: list[LeaderRecord] = []
     repairs: list[RepairRecord] = []
     unread: list[UnreadRecord] = []
+    passages: list[PassageRecord] = []
+    forms: list[FormRecord] = []
     census: dict[str, int] = {}
     same_items: list[list[str]] = []
     horizons: list[HorizonRecord] = []
@@ -234,6 +243,8 @@ RECORDS: dict[str, type[Record]] = {
     "leaders": LeaderRecord,
     "repairs": RepairRecord,
     "unread": UnreadRecord,
+    "passages": PassageRecord,
+    "forms": FormRecord,
     "horizons": HorizonRecord,
     "precedence": PrecedenceRecord,
 }

@@ -57,9 +57,9 @@ class FigureReader:
 
     def read(self, text: str, year: int | None) -> Figures:
         counts = named_counts(text, self._style.naming)
-        numbers = self._numbers.find(text)
+        found = self._numbers.find(text)
         counted = {at for _, at in counts}
-        numbers = [each._replace(reason="named_count") if each.start in counted else each for each in numbers]
+        numbers = [each._replace(reason="named_count") if each.start in counted else each for each in found]
         maker = TargetMaker(text, year, self._style)
         others = [each for each in numbers if each.reason]
         for start, end in _clauses(text) if numbers else ():

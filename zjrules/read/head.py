@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from zjrules.read.clean import Cleaner
 from zjrules.read.lines import Line
-from zjrules.read.raw import Head, RawRepair
+from zjrules.read.raw import Head, RawPassage, RawRepair
 from zjrules.read.style import Style
 from zjrules.read.template import Template
 from zjrules.read.text import EMPTY, Places, Text
@@ -23,6 +23,7 @@ class HeadReader:
         self._at = 0
         self.roles = ["unread"] * len(lines)
         self.repairs: list[RawRepair] = []
+        self.passages: list[RawPassage] = []
         self.body = EMPTY
         self.head = self._read()
 
@@ -63,7 +64,11 @@ class HeadReader:
             self._log_split(lines)
         self.roles[first:last] = [role] * (last - first)
         self._at = last
-        return self._cleaner.clean([(line.start, line.end) for line in lines])
+        text = self._cleaner.clean([(line.start, line.end) for line in lines])
+        place = self._places.lines(lines[0].start, lines[-1].end - 1)
+        if role not in ("doc_number", "title"):  # the head has these
+            self.passages.append(RawPassage(role, text.string, place))
+        return text
 
     def _log_split(self, lines: Sequence[Line]) -> None:
         raw = "⏎".join(self._cleaner.source[line.start : line.end] for line in lines)

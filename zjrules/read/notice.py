@@ -11,6 +11,7 @@ from zjrules.read.clean import Cleaner
 from zjrules.read.duties import DutyReader
 from zjrules.read.head import HeadReader
 from zjrules.read.lines import split_lines
+from zjrules.read.passages import closing_passages, forms_of
 from zjrules.read.raw import Head, RawNotice, RawRepair, RawTable
 from zjrules.read.structure import Structure
 from zjrules.read.style import Style
@@ -49,6 +50,7 @@ def read_notice(source: SourceFile, styles: Sequence[Style]) -> RawNotice:
     records = [*duties.items, *duties.livelihood]
     diagnostics += completeness(structure, top.head, records, found.lines, style, places)
     parts = parts_of(source.text, found.lines, roles, found.roles)
+    passages = [*top.passages, *closing_passages(found.lines, roles, cleaner, places)]
     repairs = [*found.repairs, *top.repairs, *_dots(structure, source, places), *cleaner.repairs]
     tables = _tables(structure, places)
     return RawNotice(
@@ -68,6 +70,8 @@ def read_notice(source: SourceFile, styles: Sequence[Style]) -> RawNotice:
         repairs=tuple(sorted(repairs, key=lambda each: (each.span.line, each.span.column))),
         parts=parts,
         unread=tuple(unread_of(parts, source.text, places)),
+        passages=tuple(passages),
+        forms=tuple(forms_of(source.text, places)),
         diagnostics=tuple(diagnostics),
     )
 

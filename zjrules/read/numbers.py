@@ -54,10 +54,12 @@ class NumberReader:
         self._persons = re.compile(f".{{0,4}}?(?:{_any(style.persons)})")
         self._traps = [(_trap(trap.text), trap.reason) for trap in style.trap]
 
-    def find(self, text: str) -> list[Number]:
+        self.find = lru_cache(maxsize=1024)(self._find)  # the text of a duty is read for its targets and for its facts
+
+    def _find(self, text: str) -> tuple[Number, ...]:
         """Every number of the text in order, with its unit as printed."""
         if not _DIGIT.search(text):
-            return []
+            return ()
         known = [(found.span(), reason) for form, reason in self._traps for found in form.finditer(text)]
         quoted = [span for span in inner(text) if text[span[0]] in "“《"]
         numbers = []
@@ -68,7 +70,7 @@ class NumberReader:
                 reason = "name"
             number = self._one(text, found, reason)
             numbers.append(number if number.unit or end <= number.end else number._replace(raw=text[start:end]))
-        return numbers
+        return tuple(numbers)
 
     def _one(self, text: str, found: re.Match[str], reason: str) -> Number:
         start, end = found.span()

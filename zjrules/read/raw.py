@@ -159,6 +159,24 @@ class RawUnread(NamedTuple):
     span: Span
 
 
+class RawPassage(NamedTuple):
+    """A part of the notice outside its tables, such as ``addressee``, ``body``, ``copy``; its text cleaned."""
+
+    role: str
+    text: str
+    span: Span
+
+
+class RawForm(NamedTuple):
+    """How often the text, before it was cleaned, writes things of one kind in this form; ``first`` is an excerpt."""
+
+    kind: str
+    form: str
+    times: int
+    first: str
+    span: Span
+
+
 class Head(NamedTuple):
     """The notice before its first table, part by part; "" or None for what is not there."""
 
@@ -193,4 +211,6 @@ class RawNotice(NamedTuple):
     repairs: tuple[RawRepair, ...]
     parts: tuple[Part, ...]
     unread: tuple[RawUnread, ...]
+    passages: tuple[RawPassage, ...]
+    forms: tuple[RawForm, ...]
     diagnostics: tuple[Diagnostic, ...]

@@ -23,7 +23,8 @@ Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9_]*$")]
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Plain = Annotated[Any, AfterValidator(_plain), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Register = Literal[  # "tables": all tables of the notice, that is, no file of the dataset was unreadable
-    "organs", "leaders", "measures", "programmes", "census", "same_items", "horizons", "precedence", "tables"
+    "organs", "leaders", "measures", "programmes", "census", "same_items", "horizons", "precedence", "tables",
+    "indicators", "baselines", "relatives", "projects", "plans", "halves", "codes", "packages",
 ]
 SubjectKind = Literal[  # "record": a record of any kind; its violations say which kind it is
     "notice", "section", "item", "livelihood", "target", "programme", "unit", "leader", "report", "rule", "record"

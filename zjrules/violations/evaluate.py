@@ -26,6 +26,14 @@ REGISTER_NAMES: Mapping[str, str] = {
     "horizons": "期限登记",
     "tables": "没有读取的分解表",
     "precedence": "单位排序登记",
+    "indicators": "指标登记表",
+    "baselines": "基期数登记",
+    "relatives": "比照目标登记",
+    "projects": "具名项目登记",
+    "plans": "分解计划登记",
+    "halves": "复合工程登记",
+    "codes": "工程代号登记",
+    "packages": "政策包登记",
 }
 
 

@@ -26,7 +26,7 @@ class Body(Chain):
         selective atom. With ``leave``, literals whose variables nothing binds are left out."""
         rest = [pend(literal, self.statement.clause, variable_names) for literal in body]
         for each in rest:
-            if each.joins and self.statement.catalog(each.relation) is None:
+            if each.joins and self.source(each.literal) is None:
                 raise NoRowsError
         self.uses = dict.fromkeys(kept, 1)
         for each in rest:
@@ -62,14 +62,15 @@ class Body(Chain):
             name in self.known or isinstance(term, ast.Constant | ast.Parameter)
             for name, term in zip(atom.terms, literal.terms, strict=True)
         )
-        size = self.source(atom.relation).size
+        source = self.source(literal)
+        size = source.size if source else 0
         rows = 1e6 if size is None else size
         return not bound and rows > 1, rows / 8**bound
 
-    def source(self, relation: str) -> Source:
-        found = self.statement.catalog(relation)
-        assert found is not None
-        return found
+    def source(self, atom: ast.Literal) -> Source | None:
+        """Where the atom reads; None for a relation without rows."""
+        assert isinstance(atom, ast.Atom)
+        return self.statement.catalog(atom.relation)
 
     # ------------------------------------------------------------------ literals
 
@@ -111,7 +112,8 @@ class Body(Chain):
         return same(value, column, self.dialect)
 
     def atom(self, atom: ast.Atom, delta: bool) -> None:
-        source = self.source(atom.relation)
+        source = self.source(atom)
+        assert source is not None, "a clause over a relation without rows ends before"
         if source.rows is not None and len(source.rows) == 1:
             self.constants(atom, source.rows[0])
             return

@@ -7,13 +7,14 @@ large relation by the values of some columns is looked up there.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from zjrules.engines.database import Columns, Database, Table
 from zjrules.engines.sql.dialects import Dialect
 from zjrules.engines.sql.emit import Query
 from zjrules.engines.sql.sources import FEW, Source
+from zjrules.engines.sql.tables import SqlTable
 from zjrules.engines.sql.types import Type, reader, type_of_values
 from zjrules.engines.values import Row
 
@@ -42,45 +43,6 @@ class Connection(Protocol):
 
     def forget(self, names: Sequence[str]) -> None:
         """Nobody needs these tables any more. May be called at any time, from any thread."""
-
-
-class SqlTable(Table):
-    """The rows of a relation in an SQL database. Fetched as a whole once somebody asks for all."""
-
-    __slots__ = ("_inner", "session", "source")
-
-    def __init__(self, session: Session, source: Source, rows: Iterable[Row] | None = None) -> None:
-        self.session = session
-        self.source = source
-        self._inner = None if rows is None else Table(rows)
-
-    @property
-    def inner(self) -> Table:
-        """The rows in memory."""
-        if self._inner is None:
-            self._inner = Table(self.session.fetch(self.source))
-        return self._inner
-
-    @property
-    def rows(self) -> dict[Row, None]:  # type: ignore[override]
-        return self.inner.rows
-
-    def __len__(self) -> int:
-        if self.source.size is None:
-            self.source.size = self.session.count(self.source)
-        return self.source.size
-
-    def groups(self, columns: Columns) -> Mapping[Any, list[Row]]:
-        return self.inner.groups(columns)
-
-    def keys(self, columns: Columns) -> Any:
-        return self.inner.keys(columns)
-
-    def projection(self, columns: Columns) -> Any:
-        return self.inner.projection(columns)
-
-    def add(self, _: Iterable[Row]) -> list[Row]:
-        raise AssertionError("what SQL derived is not added to")
 
 
 class Session:
@@ -162,6 +124,19 @@ class Session:
         columns = zip(readers, zip(*found, strict=True), strict=True)
         return list(zip(*[column if each is None else map(each, column) for each, column in columns], strict=True))
 
+    def matching(self, source: Source, columns: Columns, keys: Sequence[Row]) -> list[Row]:
+        """The rows that have one of the keys in these columns; no value of a key is wider than its column."""
+        name, types = self.name(), [source.types[place] for place in columns]
+        self.connection.load(name, keys, types)
+        same = " AND ".join(f"a.c{place} = k.c{at}" for at, place in enumerate(columns))
+        listed = ", ".join(f"a.c{place}" for place in range(len(source.types)))
+        semi = self.connection.dialect.semi_join
+        sql = f"SELECT {listed} FROM {source.name} AS a {semi} {name} AS k ON {same}"
+        found = self.read(sql, (), source.types)
+        self._names.remove(name)
+        self.connection.forget([name])
+        return found
+
     def count(self, source: Source) -> int:
         return int(self.connection.rows(f"SELECT count(*) FROM {source.name}")[0][0])
 
@@ -178,6 +153,12 @@ class SqlDatabase(Database):
         layer._parent = facts
         layer.session = session
         return layer
+
+    def attach(self, name: str, table: str, types: tuple[Type, ...], size: int | None = None) -> None:
+        """Let a table or view of the engine's database be a relation. Its columns are called ``c0``, ``c1``, …,
+        are never null and have the SQL types of ``types`` (``sql_type``); its rows are distinct."""
+        self.put(name, SqlTable(self.session, Source(types, size, table)))
+        self.session.volume += _SMALL + 1 if size is None else size
 
 
 def session_of(facts: Database | None) -> Session | None:

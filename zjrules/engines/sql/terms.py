@@ -20,9 +20,9 @@ from zjrules.engines.sql.types import (
     UnsupportedError,
     made,
     sql_type,
-    to_sql,
     type_of_values,
     whole,
+    writer,
 )  # fmt: skip
 from zjrules.engines.values import Stored, stored
 
@@ -55,7 +55,8 @@ class Binds:
 
     def value(self, value: Stored) -> Expr:
         of = type_of_values([value])
-        placeholder = self.bind(to_sql(value, of))
+        write = writer(of)
+        placeholder = self.bind(write(value) if write else value)
         sql = f"CAST({placeholder} AS {sql_type(of)})" if of.kind == NUMBER else placeholder
         return Expr(sql, of, value=value)
 

@@ -98,11 +98,13 @@ def type_of_values(values: Iterable[Stored]) -> Type:
 
     Raises :class:`UnsupportedError` for text that is no Unicode text (half a surrogate pair).
     """
-    by_class: dict[type, list[Stored]] = {}
-    for value in values:
-        by_class.setdefault(type(value), []).append(value)
+    members_of: dict[type, list[Stored]] = {}
+    given = list(values)
+    kinds = set(map(type, given))
+    for kind in kinds:
+        members_of[kind] = given if len(kinds) == 1 else [each for each in given if type(each) is kind]
     found = NOTHING
-    for kind, members in by_class.items():
+    for kind, members in members_of.items():
         if kind is str:
             found = found.joined(OF_TEXT)
             _check_text(members)  # type: ignore[arg-type]
@@ -119,9 +121,7 @@ def type_of_values(values: Iterable[Stored]) -> Type:
 
 def _check_text(members: list[str]) -> None:
     try:
-        for each in members:
-            if not each.isascii():
-                each.encode()
+        "".join(members).encode()
     except UnicodeEncodeError:
         raise UnsupportedError("half a surrogate pair") from None
 
@@ -132,16 +132,20 @@ def _decimals(members: list[Decimal]) -> Type:
     return Type(frozenset((NUMBER,)), digits, max(scale, 0), False)
 
 
-def to_sql(value: Stored, of: Type) -> object:
-    """The value as a parameter for a column of that type. (Decimals go as text and are cast there: a
-    parameter that no decimal type of the engine holds would turn into a float.)"""
+def writer(of: Type) -> Callable[[Stored], object] | None:
+    """What makes a value a parameter for a column of that type; None where it is one already. (Decimals go as
+    text and are cast there: a parameter that no decimal type of the engine holds would turn into a float.)"""
     if of.tagged:
-        return tagged(value)
-    if isinstance(value, Truth):
-        return value.value
-    if of.kind == NUMBER and sql_type(of) != "BIGINT":
-        return printed(value)
-    return value
+        return tagged
+    if of.kind == TRUTH:
+        return lambda value: value.value  # type: ignore[union-attr]
+    return printed if of.kind == NUMBER and sql_type(of) != "BIGINT" else None
+
+
+def holds(of: Type, value: Stored) -> bool:
+    """Can a column of that type hold the value? (Put into its SQL type, another might be rounded.)"""
+    found = type_of_values([value])
+    return of.tagged or (found.kinds <= of.kinds and found.digits <= of.digits and found.scale <= of.scale)
 
 
 def tagged(value: Stored) -> str:

@@ -1,0 +1,122 @@
+"""Reads the entries of one register file, each with its line, and keeps every fault."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from zjrules.errors import Diagnostic
+from zjrules.model.wire import Record as WireRecord
+from zjrules.source import Span
+
+Record = dict[str, Any]
+SAID = {
+    "missing": "is missing", "string_type": "must be text in quotes", "list_type": "must be a list",
+    "int_type": "must be a whole number", "date_type": "must be a date such as 2023-08-17",
+    "string_too_short": "is empty", "too_short": "is empty",
+    "string_pattern_mismatch": "must be an exact decimal in quotes, such as \"0.5\"",
+    "value_error": "must be an exact decimal in quotes, such as \"0.5\"",
+}  # fmt: skip
+
+
+class Reader:
+    """Checks one file and keeps every fault."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.lines = path, text.split("\n")
+        self.faults: list[Diagnostic] = []
+
+    def tell(self, code: str, message: str, line: int, hint: str) -> None:
+        self.faults.append(Diagnostic(code, message, Span(self.path, line), hint))
+
+    def line_of(self, key: str, start: int = 1) -> int:
+        """The line that sets ``key``, from ``start`` on and before the next table; else ``start``."""
+        pattern = re.compile(rf'\s*\[?"?{re.escape(key)}"?\s*[=\]]')
+        for number in range(start, len(self.lines) + 1):
+            line = self.lines[number - 1]
+            if pattern.match(line):
+                return number
+            if number > start > 1 and line.lstrip().startswith(("[", "{")):
+                break
+        return start
+
+    def entry_lines(self, key: str, count: int) -> list[int]:
+        """Where each record of the list ``key`` begins: at ``[[key]]``, or one record a line inside ``key = [``."""
+        numbered = list(enumerate(self.lines, 1))
+        found = [number for number, line in numbered if line.strip().startswith(f"[[{key}]]")]
+        if not found:
+            inside = itertools.takewhile(lambda pair: not pair[1].startswith("]"), numbered[self.line_of(key) :])
+            found = [number for number, line in inside if line.strip() and not line.lstrip().startswith("#")]
+        return found if len(found) == count else [self.line_of(key)] * count
+
+    def known(self, key: str, known: Iterable[str], line: int) -> None:
+        if key not in (names := sorted(known)):
+            near = difflib.get_close_matches(key, names, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"
+            self.tell("unknown-key", f"unknown key {key!r}", line, hint)
+
+    def entries(self, values: Any, kind: str) -> list[tuple[Any, int]]:
+        if not isinstance(values, list) or not values:
+            self.tell("no-entries", f"the register holds no list {kind!r}", self.line_of(kind), f"write {kind} = [ … ]")
+            return []
+        return list(zip(values, self.entry_lines(kind, len(values)), strict=True))
+
+    def entry(self, model: type[WireRecord], value: Any, kind: str, line: int) -> Record:
+        """The checked record with its line; empty where it has a fault (each is told)."""
+        if not isinstance(value, dict):
+            self.tell("no-record", f"an entry of {kind} must be a record", line, "write { key = value, … }")
+            return {}
+        try:
+            record = model.model_validate(value).model_dump(mode="json", by_alias=True)
+            return {**record, "line": line}
+        except ValidationError as error:
+            fields = [info.alias or name for name, info in model.model_fields.items()]
+            for fault in error.errors(include_url=False):
+                key = str(fault["loc"][0])
+                place = self.line_of(key, line)
+                if fault["type"] == "extra_forbidden":
+                    self.known(key, fields, place)
+                elif fault["type"] == "literal_error":
+                    allowed = fault["ctx"]["expected"]
+                    self.tell("unknown-value", f"{key} cannot be {fault['input']!r}", place, f"one of {allowed}")
+                else:
+                    said = SAID.get(fault["type"], fault["msg"])
+                    name = ".".join(str(part) for part in fault["loc"])
+                    self.tell("faulty-value", f"{name} {said}", place, f"mend {key}")
+            return {}
+
+    def census(self, data: Record) -> dict[str, Record]:
+        """``items = 56`` under ``[annual]`` is counted as ``annual.items``."""
+        found: dict[str, Record] = {}
+        for key, value in data.items():
+            counts = value if isinstance(value, dict) else {"": value}
+            line = self.line_of(key)
+            for what, number in counts.items():
+                name = f"{key}.{what}" if what else key
+                place = self.line_of(what, line) if what else line
+                if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
+                    found[name] = {"number": number, "line": place}
+                else:
+                    self.tell("faulty-value", f"{name} must be a whole number", place, "count it by hand")
+        return found
+
+    def groups(self, values: Sequence[tuple[Any, int]]) -> list[Record]:
+        seen: dict[str, int] = {}
+        for ids, line in values:
+            if not isinstance(ids, list) or len(ids) < 2 or not all(isinstance(each, str) for each in ids):
+                self.tell("faulty-value", "a group of same items must be a list of two or more ids", line, "mend it")
+                continue
+            for each in ids:
+                self.unique(each, seen, line, "item")
+        return [{"ids": ids, "line": line} for ids, line in values]
+
+    def unique(self, name: str, seen: dict[str, int], line: int, what: str) -> None:
+        if name in seen:
+            hint = f"first on line {seen[name]}"
+            self.tell("duplicate", f"the {what} {name!r} stands here a second time", line, hint)
+        seen.setdefault(name, line)
