@@ -13,6 +13,7 @@ STAGES = (
     ("zjrules.errors",),
     ("zjrules.cache", "zjrules.bundled"),
     ("zjrules.settings", "zjrules.read", "zjrules.datalog"),
+    ("zjrules.facts.outside_relations", "zjrules.facts.run_relations", "zjrules.facts.supplement_relations"),
     ("zjrules.facts.relations",),
     ("zjrules.model", "zjrules.engines"),
     ("zjrules.rulebook",),

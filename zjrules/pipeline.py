@@ -124,7 +124,7 @@ def _judge_notice(notice: Stated, book: Rulebook, engine: Engine, settings: Sett
     # Rules about waivers need to know what was found: they run last, over facts of the run itself.
     # Of a dataset that was read in part no waiver can be said to excuse nothing.
     outcomes = [] if notice.partial else [run.outcome for run in first[1]]
-    about = run_facts(waivers, violations, excused, outcomes, settings.as_of)
+    about = run_facts(waivers, violations, excused, outcomes, settings.as_of, notice.facts)
     second = _pass(book.only_group(WAIVER_GROUP), about, notice, engine, settings)
     return Judged((first, second), (*violations, *_collected(second)))
 

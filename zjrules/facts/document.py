@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 
+from zjrules.facts.outside import outside_facts
 from zjrules.facts.store import Facts
 from zjrules.facts.supplements import supplement_facts
 from zjrules.model.notice import Dataset
 from zjrules.model.register_records import Horizon, Programme
 from zjrules.model.registers import Registers
+from zjrules.read.text import narrow
 from zjrules.source import Span
 
 
@@ -49,6 +51,8 @@ def reading_facts(facts: Facts, dataset: Dataset) -> None:
         facts.add("repair", order, repair.kind, repair.raw, repair.repaired, repair.reason, at=at)
         if repair.span:
             facts.add("repair_line", order, repair.span.line, at=at)
+        if repair.kind == "page-mark" and (figures := "".join(re.findall(r"[0-9]", narrow(repair.raw)))):
+            facts.add("page_mark", order, int(figures[:9]), at=at)
     for order, unread in enumerate(dataset.unread, 1):
         facts.add("unread", order, unread.text, at=unread.record_span or unread.span)
     for fault in dataset.faults:
@@ -87,6 +91,7 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         for other in each.before:
             facts.add("precedes", each.unit, other, at=each.span)
     supplement_facts(facts, registers)
+    outside_facts(facts, dataset, registers.outside)
     for name, entries in (
         ("organs", dataset.units),
         ("leaders", dataset.leaders),
@@ -97,6 +102,7 @@ def register_facts(facts: Facts, dataset: Dataset, registers: Registers) -> None
         ("precedence", dataset.precedence),
         ("indicators", registers.indicators),
         *registers.supplements._asdict().items(),
+        *registers.outside._asdict().items(),
     ):
         if entries:
             facts.add("register", name, len(entries))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from zjrules.facts.document import notice_facts, reading_facts, register_facts
 from zjrules.facts.duties import duty_facts
+from zjrules.facts.outside import printed_facts
 from zjrules.facts.progress import progress_facts
 from zjrules.facts.store import Facts
 from zjrules.facts.style import style_facts
@@ -34,6 +35,7 @@ def extract(
     register_facts(facts, dataset, registers)
     style_facts(facts, style)
     duty_facts(facts, dataset, style)
+    printed_facts(facts, dataset)
     for source in sources:
         facts.add("source_file", source.path, source.encoding, source.bom, at=Span(source.path, 1))
     for table in tables:

@@ -6,6 +6,8 @@ Given relations state what was read. Who leads, what contradicts what, is derive
 from __future__ import annotations
 
 from zjrules.datalog.schema import Schema, relation
+from zjrules.facts.outside_relations import OUTSIDE
+from zjrules.facts.run_relations import RUN
 from zjrules.facts.supplement_relations import SUPPLEMENTS
 
 DOCUMENT = (
@@ -182,6 +184,7 @@ FILES = (
     ),
     relation("repair", "order:integer kind:text raw:text repaired:text reason:text", "A repair made while reading."),
     relation("repair_line", "order:integer line:integer", "The line of the official text that a repair was made in."),
+    relation("page_mark", "order:integer page:integer", "The page number in a page mark that was taken out."),
     relation("unread", "order:integer text:text", "Text that the reader could not place."),
     relation("record", "kind:text id:text order:integer", "A record of the input, in input order."),
     relation("absent", "kind:text record:text field:text", "A required field that is missing or empty."),
@@ -212,24 +215,8 @@ PROGRESS = (
     relation("report_extra", "report:text column:text text:text", "A column that zjrules does not know."),
 )
 
-RUN = (
-    relation("as_of", "date:date", "The day this check pretends it is."),
-    relation(
-        "ran",
-        "rule:text checked:integer",
-        "A rule that ran, and how many subjects it looked at (for rules of group W).",
-    ),
-    relation("waiver", "waiver:text rule:text subject:text reason:text approver:text", "A waiver."),
-    relation("waiver_from", "waiver:text date:date", "The first day a waiver holds."),
-    relation("waiver_until", "waiver:text date:date", "The last day a waiver holds."),
-    relation(
-        "found", "rule:text subject:text fingerprint:text", "A violation found in this run (for rules of group W)."
-    ),
-    relation("excused", "waiver:text fingerprint:text", "A violation that a waiver excused in this run (group W)."),
-)
-
 RELATIONS = Schema(
-    (*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *SUPPLEMENTS, *STYLE, *FILES, *PROGRESS, *RUN)
+    (*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *SUPPLEMENTS, *OUTSIDE, *STYLE, *FILES, *PROGRESS, *RUN)
 )
 
 # Relations that say how to read others. They belong to many proofs and are never the place of a violation.

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from zjrules.model.outside_checks import OUTSIDE_CHECKS
 from zjrules.model.register_reader import Reader, Record
 
 
@@ -114,5 +115,5 @@ CHECKS: dict[str, Callable[[Reader, Sequence[Record], set[str]], None]] = {
     "baselines": _unique("baseline", "indicator", "year"), "relatives": _unique("relative target", "item", "indicator"),
     "projects": _unique("project", "item", "project"), "plans": _unique("plan", "target", "kind"),
     "halves": _unique("half", "programme", "half"), "codes": _unique("token", "programme", "token"),
-    "packages": _unique("package", "item", "member"),
+    "packages": _unique("package", "item", "member"), **OUTSIDE_CHECKS,
 }  # fmt: skip

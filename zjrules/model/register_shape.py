@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from zjrules.model import wire
+from zjrules.model.outside_shape import OUTSIDE
 from zjrules.model.supplement_shape import SUPPLEMENTS, IndicatorEntry
 
 OrganClass = Literal[
@@ -67,4 +68,5 @@ class CompanionsEntry(wire.Record):
 ENTRIES: dict[str, type[wire.Record]] = {
     "organs": OrganEntry, "measures": MeasureEntry, "leaders": LeaderEntry, "programmes": ProgrammeEntry,
     "horizons": HorizonEntry, "precedence": PrecedenceEntry, "indicators": IndicatorEntry, **SUPPLEMENTS,
+    **OUTSIDE,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from zjrules.bundled import shown
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, ReadError
+from zjrules.model.outside import KINDS, Outside, make_outside
 from zjrules.model.register_records import Horizon, Leader, Organ, Precedence, Programme, ProgrammeFigure
 from zjrules.model.supplements import Indicator, Supplements, make_indicators, make_supplements, unknown_indicators
 from zjrules.source import Span
@@ -31,7 +32,7 @@ class Measure(NamedTuple):
 
 
 # Registers that lie beside a notice, by kind: ``same_items`` is read from same-items.toml.
-BESIDE = ("leaders", "programmes", "census", "same_items", "horizons", "precedence", "supplements")
+BESIDE = ("leaders", "programmes", "census", "same_items", "horizons", "precedence", "supplements", *KINDS)
 STATED, WAIVERS, MEASURES = "companions.toml", "waivers.toml", "measures.toml"
 INDICATORS = "registers/indicators.toml"
 
@@ -69,6 +70,7 @@ class Registers(NamedTuple):
     precedence: tuple[Precedence, ...] = ()
     indicators: tuple[Indicator, ...] = ()  # of the data folders, as measures
     supplements: Supplements = Supplements()
+    outside: Outside = Outside()
     faults: tuple[Diagnostic, ...] = ()  # of the files that could not be read
 
 
@@ -117,6 +119,8 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
     files += [("indicators", path) for folder in data if (path := folder / INDICATORS).exists()]
     names = companions.registers if companions else ()
     files += [("organs", _first([folder / "registers" / f"{name}.toml" for folder in data])) for name in names]
+    places = (_first([folder / "registers" / f"{name}-places.toml" for folder in data]) for name in names)
+    files += (("places", path) for path in places if path.exists())
     beside = [(kind, at) for kind in BESIDE if companions and (at := companions.file(_file_name(kind)))]
     found: dict[str, list[tuple[str, Any]]] = {}
     faults: list[Diagnostic] = []
@@ -161,6 +165,7 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
         precedence=precedence,
         indicators=indicators,
         supplements=supplements,
+        outside=make_outside(found),
         faults=tuple(unread),
     )
 

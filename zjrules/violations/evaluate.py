@@ -34,6 +34,9 @@ REGISTER_NAMES: Mapping[str, str] = {
     "halves": "复合工程登记",
     "codes": "工程代号登记",
     "packages": "政策包登记",
+    "places": "市县登记表",
+    "memberships": "成员单位登记",
+    "upstream": "政府工作报告目标登记",
 }
 
 
