@@ -33,7 +33,7 @@ DOCUMENT = (
     ),
     relation("printed_on", "notice:text date:date", "The day of printing, as the closing line gives it."),
     relation(
-        "written",
+        "writing_form",
         "kind:text form:text times:integer first:text",
         "How often the text, before it was cleaned, writes things of one kind in one form, and the words around the "
         "first. digit-width: half, full; percent: % ％ 百分之; blank-after-figure (before Chinese words): yes, no.",

@@ -59,7 +59,7 @@ def passage_facts(facts: Facts, dataset: Dataset) -> None:
         if each.role == "printed" and (day := _day(each.text)):
             facts.add("printed_on", dataset.notice.id, day, at=at)
     for form in dataset.forms:
-        facts.add("written", form.kind, form.form, form.times, form.first, at=form.record_span or form.span)
+        facts.add("writing_form", form.kind, form.form, form.times, form.first, at=form.record_span or form.span)
 
 
 def character_facts(facts: Facts) -> None:
