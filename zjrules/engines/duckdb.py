@@ -19,6 +19,13 @@ from zjrules.engines.values import Row
 from zjrules.errors import Diagnostic, EngineError
 
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
 _TOO_LARGE = (duckdb.OutOfRangeException, duckdb.ConversionException)
 
 
@@ -28,7 +35,7 @@ class DuckDbConnection:
     dialect = DUCKDB
 
     def __init__(self) -> None:
-        self._connection = duckdb.connect(":memory:", config={"threads": 1})
+        self._connection = duckdb.connect(":memory:", config=_LOCKED)
         self._small = False
         atexit.register(self.close)
         self._turn = threading.Lock()
@@ -37,6 +44,7 @@ class DuckDbConnection:
 
     def close(self) -> None:
         """Give everything back. (At the end of the process as well: DuckDB tells of what nobody closed.)"""
+        atexit.unregister(self.close)
         self._connection.close()
         del self._connection
 
@@ -83,6 +91,7 @@ class DuckDbConnection:
 
 class DuckDbEngine(SqlEngine):
     name = "duckdb"
+    connection: DuckDbConnection
 
     def __init__(self) -> None:
         super().__init__(DuckDbConnection())
