@@ -41,6 +41,7 @@ class DuckDbConnection:
         self._turn = threading.Lock()
         self._forgotten: deque[str] = deque()
         self._named = 0
+        self._memory: int | None = None
 
     def close(self) -> None:
         """Give everything back. (At the end of the process as well: DuckDB tells of what nobody closed.)"""
@@ -50,14 +51,24 @@ class DuckDbConnection:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._turn, limits.interrupting(self._connection.interrupt):
+            self._keep_to(limits.memory_limit())
             try:
                 return self._connection.execute(sql, values or None).fetchall()
             except _TOO_LARGE as error:
                 raise UnsupportedError(str(error)) from None
             except duckdb.InterruptException:
                 raise
+            except duckdb.OutOfMemoryException:
+                raise MemoryError from None
             except duckdb.Error as error:
                 raise EngineError(Diagnostic("engine-failed", f"DuckDB: {error}")) from error
+
+    def _keep_to(self, memory: int | None) -> None:
+        """Let the database take so many bytes, as the run is allowed to."""
+        if memory != self._memory:
+            self._memory = memory
+            limit = f"SET memory_limit = '{memory}B'" if memory is not None else "RESET memory_limit"
+            self._connection.execute(limit)
 
     def name(self) -> str:
         while self._forgotten:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
-from zjrules.engines.base import Engine
+from zjrules.engines.base import Engine, evaluate_all
 from zjrules.engines.database import Database
 from zjrules.errors import Diagnostic, EngineError
 from zjrules.facts.store import Facts, Row
@@ -57,7 +57,8 @@ def run_rules(book: Rulebook, facts: Facts, engine: Engine) -> list[RuleRun]:
     """
     shared = engine.evaluate(book.shared, Database(facts.rows))
     registers = {row[0] for row in facts.rows.get("register", ())}
-    return [_run(rule, shared, registers, engine) for rule in book.rules]
+    found = evaluate_all(engine, [rule.program for rule in book.rules], shared)
+    return [_run(rule, found, shared, registers) for rule in book.rules]
 
 
 def faulty_outcome(faulty: FaultyRule) -> RuleOutcome:
@@ -66,14 +67,14 @@ def faulty_outcome(faulty: FaultyRule) -> RuleOutcome:
     return RuleOutcome(faulty.id, faulty.id, faulty.path, "error", "errored", reason)
 
 
-def _run(rule: Rule, shared: Database, registers: Set[object], engine: Engine) -> RuleRun:
+def _run(rule: Rule, found: Iterator[Database | EngineError], shared: Database, registers: Set[object]) -> RuleRun:
+    """``found`` gives next what the rule derives, or the error that kept it from that."""
     begun = time.perf_counter()
-    try:
-        database = engine.evaluate(rule.program, shared)
-    except EngineError as error:
-        reason = error.diagnostics[0].message
+    database = next(found)
+    if isinstance(database, EngineError):
+        reason = database.diagnostics[0].message
         outcome = _outcome(rule, "errored", (reason, reason), 0, 0, 0, time.perf_counter() - begun)
-        return RuleRun(rule, outcome, (), shared, error.diagnostics)
+        return RuleRun(rule, outcome, (), shared, database.diagnostics)
     subjects = len(database.table(SUBJECT))
     missing = [name for name in rule.requires if name not in registers]
     if missing:

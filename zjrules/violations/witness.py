@@ -17,7 +17,9 @@ def provers(runs: Iterable[RuleRun], shared: StratifiedProgram) -> Iterator[tupl
     below: Prover | None = None
     for run in runs:
         below = below or Prover(shared, run.database.parent)
-        yield run, Prover(run.rule.program, run.database, below)
+        prove = Prover(run.rule.program, run.database, below)
+        prove.expect(VIOLATION, run.rows)
+        yield run, prove
 
 
 def prover(run: RuleRun, shared: StratifiedProgram) -> Prover:

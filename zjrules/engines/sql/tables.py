@@ -6,18 +6,25 @@ that have the asked values in the asked columns, for many values at once where t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from zjrules.engines.database import Columns, Table, keyer
 from zjrules.engines.sql.sources import Source
 from zjrules.engines.sql.types import holds
 from zjrules.engines.values import Row
 
-if TYPE_CHECKING:
-    from zjrules.engines.sql.store import Session
-
 _LARGE = 20_000  # rows that nobody wants in memory for the sake of a few
+
+
+class Keeper(Protocol):
+    """Has the database of a table: the session that made it."""
+
+    def fetch(self, source: Source) -> list[Row]: ...
+
+    def matching(self, source: Source, columns: Columns, keys: Sequence[Row]) -> list[Row]: ...
+
+    def count(self, source: Source) -> int: ...
 
 
 class SqlTable(Table):
@@ -25,7 +32,7 @@ class SqlTable(Table):
 
     __slots__ = ("_inner", "_lookups", "session", "source")
 
-    def __init__(self, session: Session, source: Source, rows: Iterable[Row] | None = None) -> None:
+    def __init__(self, session: Keeper, source: Source, rows: Iterable[Row] | None = None) -> None:
         self.session = session
         self.source = source
         self._inner = None if rows is None else Table(rows)
