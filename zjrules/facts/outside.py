@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from zjrules.facts.store import Facts
@@ -34,11 +35,13 @@ def outside_facts(facts: Facts, dataset: Dataset, outside: Outside) -> None:
 
 def printed_facts(facts: Facts, dataset: Dataset) -> None:
     """The lines that duties stand on, the parts of livelihood texts, and what two items say in the same words."""
+    met: Counter[str] = Counter()
     for duty in dataset.duties:
-        text, clause = duty.text_span, duty.responsibility_span
-        if spans := [span for span in (text, clause) if span]:
-            at = duty.place("lines")
-            facts.add("printed_lines", duty.id, spans[0].line, spans[-1].end_line, at=at)
+        section = f"{duty.table}-{duty.section if isinstance(duty, TaskItem) else duty.category}"
+        met[section] += 1
+        if spans := [span for span in (duty.text_span, duty.responsibility_span) if span]:
+            at, first, last = duty.place("lines"), spans[0].line, spans[-1].end_line
+            facts.add("printed_lines", duty.id, section, met[section], first, last, at=at)
     for group in dataset.livelihood:
         for order, part in enumerate(_PART.findall(group.text), 1):
             facts.add("livelihood_part", group.id, order, part, at=group.place("text"))

@@ -27,8 +27,9 @@ OUTSIDE = (
     relation("successor", "name:text successor:text", "An organ whose duties another one took over."),
     relation(
         "printed_lines",
-        "record:text first:integer last:integer",
-        "The lines of the official text that a task item or livelihood group is said to stand on.",
+        "record:text section:text order:integer first:integer last:integer",
+        "The lines of the official text that a task item or livelihood group is said to stand on, and which it is of "
+        "its section, from 1, in the order of the input.",
     ),
     relation(
         "livelihood_part", "group:text order:integer text:text", "A part of a livelihood text, as ； and 。 divide it."
