@@ -117,7 +117,7 @@ def _date(name: str, value: Stored) -> datetime.date:
 
 def absolute(value: Stored) -> Stored:
     _numbers("abs", value)
-    return cast(Stored, -cast(Any, value) if cast(Any, value) < 0 else value)
+    return value.copy_abs() if isinstance(value, Decimal) else abs(cast(int, value))  # abs of a Decimal rounds it
 
 
 def rounded(value: Stored, places: Stored) -> Stored:
