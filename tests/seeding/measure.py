@@ -1,0 +1,109 @@
+"""Measures detection (the fault is found at its place) and precision (nothing else is newly raised)."""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.edits import AS_OF, NOTICE
+from tests.seeding import bundle
+from tests.seeding.checking import Clean, check_clean, new_violations
+from tests.seeding.kinds import Kind, kinds
+from tests.seeding.lined import lined
+from tests.seeding.planting import Planted, variants, written
+from zjrules.errors import ZjrulesError
+from zjrules.violations.result import Violation
+
+
+class Verdict(NamedTuple):
+    """What became of one planted fault. ``missed`` says what was found instead; ``extras`` nobody accounted for."""
+
+    planted: Planted
+    missed: str
+    extras: tuple[str, ...]
+
+
+@lru_cache
+def clean(where: str, as_of: str = "") -> Clean:
+    """The clean dataset in the form that faults of this kind are planted in."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = {
+            "json": lambda: {"dataset.json": lined(bundle.exported())[0]},
+            "text": lambda: {"notice.txt": NOTICE.read_text(encoding="utf-8")},
+            "companion": dict,
+            "progress": lambda: {"progress.csv": bundle.PROGRESS.read_text(encoding="utf-8-sig")},
+        }[where]()
+        day = datetime.date.fromisoformat(as_of) if as_of else AS_OF
+        return check_clean(written(files, folder, day))
+
+
+def judged(planted: Planted) -> Verdict:
+    """Plant, check and compare with what the kind expects."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            found = new_violations(planted.settings(folder), clean(planted.kind.where, planted.kind.as_of))
+        except ZjrulesError as error:
+            told = "; ".join(fault.message for fault in error.diagnostics)
+            return Verdict(planted, f"cannot be checked: {told}", ())
+        return _verdict(planted, found, folder)
+
+
+def _verdict(planted: Planted, found: list[Violation], folder: Path) -> Verdict:
+    kind = planted.kind
+    hits = [each for each in found if (each.rule, each.subject_id) == (kind.rule, planted.subject)]
+    extras = tuple(
+        f"{each.rule} {each.subject_id}: {each.message}"
+        for each in found
+        if each.rule not in kind.knock_on and each not in hits
+    )
+    if not hits:
+        others = [f"{each.rule} {each.subject_id}" for each in found]
+        return Verdict(planted, f"no {kind.rule} of {planted.subject}, but {others or 'nothing'}", extras)
+    places = [place for each in hits for place in each.locations]
+    file = bundle.path_of(folder / planted.name)
+    if kind.at == "any":
+        return Verdict(planted, "", extras)
+    if any(
+        place.path == file and place.line <= last and first <= place.end_line
+        for place in places
+        for first, last in planted.lines
+    ):
+        return Verdict(planted, "", extras)
+    told = [f"{Path(place.path).name}:{place.line}-{place.end_line}" for place in places]
+    return Verdict(planted, f"found in {told}, not in {Path(planted.name).name}:{planted.lines}", extras)
+
+
+def all_variants(chosen: Iterable[Kind] | None = None) -> list[Planted]:
+    return [each for kind in (kinds() if chosen is None else chosen) for each in variants(kind)]
+
+
+class Table(NamedTuple):
+    planted: int
+    found: int
+    extras: int
+    lines: tuple[str, ...]
+
+    @property
+    def detection(self) -> float:
+        return 100 * self.found / self.planted if self.planted else 0
+
+
+def table(verdicts: list[Verdict]) -> Table:
+    """The figures by group, and every miss and extra in words."""
+    planted: Counter[str] = Counter(each.planted.kind.group for each in verdicts)
+    found = Counter(each.planted.kind.group for each in verdicts if not each.missed)
+    extras = Counter(each.planted.kind.group for each in verdicts if each.extras)
+    lines = [f"{'group':<14}{'planted':>8}{'found':>8}{'with extras':>13}"]
+    for group in sorted(planted):
+        lines.append(f"{group:<14}{planted[group]:>8}{found[group]:>8}{extras[group]:>13}")
+    lines.append(f"{'all':<14}{planted.total():>8}{found.total():>8}{extras.total():>13}")
+    lines += [f"MISSED {each.planted.key}: {each.missed}" for each in verdicts if each.missed]
+    lines += [f"EXTRA {each.planted.key}: {extra}" for each in verdicts for extra in each.extras]
+    return Table(planted.total(), found.total(), extras.total(), tuple(lines))
