@@ -36,8 +36,17 @@ def test_each_is_a_json_schema_and_is_printed(name: str, capsys: pytest.CaptureF
     jsonschema.Draft202012Validator.check_schema(printed)
 
 
-def test_there_are_four() -> None:
-    assert list(SCHEMAS) == ["dataset", "submission", "rule", "check-result"]
+def test_they_are_all_there() -> None:
+    assert list(SCHEMAS) == ["dataset", "submission", "rule", "check-result", "indicators", "supplements"]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("indicators", "registers/indicators"), ("supplements", "zj-2023/supplements")]
+)
+def test_bundled_registers_keep_to_their_schema(name: str, path: str) -> None:
+    data = tomllib.loads((ROOT / "data" / f"{path}.toml").read_text(encoding="utf-8"))
+    assert faults(name, data) == []
+    assert len(faults(name, {**data, "extra": []})) == 1
 
 
 def test_check_results_keep_to_their_schema() -> None:
@@ -56,8 +65,10 @@ def close(node: Any) -> Any:
     """The schema with no key allowed beyond those it names (where it names them in one place)."""
     if isinstance(node, dict):
         closed = {key: close(value) for key, value in node.items()}
-        if "properties" in node and "additionalProperties" not in node and not {"path", "end_line"} & set(
-            node["properties"]
+        if (
+            "properties" in node
+            and "additionalProperties" not in node
+            and not {"path", "end_line"} & set(node["properties"])
         ):
             closed["additionalProperties"] = False
         return closed

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The schema of ``dataset``, ``submission``, ``rule`` (the parsed TOML) or ``check-result``."""
+    """The schema of one of ``SCHEMAS``; a rule and a register are their parsed TOML."""
     return {"$schema": DIALECT, **SCHEMAS[name]()}
 
 
@@ -53,6 +53,20 @@ def _rule() -> dict[str, Any]:
     return RuleFile.model_json_schema(by_alias=True)
 
 
+def _registers(name: str, *kinds: str) -> Callable[[], dict[str, Any]]:
+    """The form of a register file that holds these lists of records."""
+
+    def made() -> dict[str, Any]:
+        from zjrules.model.register_shape import ENTRIES
+
+        entries = {kind: ENTRIES[kind].model_json_schema(by_alias=True) for kind in kinds}
+        parts = {key: each for entry in entries.values() for key, each in entry.pop("$defs", {}).items()}
+        lists = {kind: {"type": "array", "items": entry} for kind, entry in entries.items()}
+        return {"title": name, "type": "object", "properties": lists, "additionalProperties": False, "$defs": parts}
+
+    return made
+
+
 def _exact(data: Any) -> Any:
     """The schema with whole numbers where pydantic would let any number in: figures are exact, never floats."""
     if isinstance(data, dict):
@@ -60,9 +74,13 @@ def _exact(data: Any) -> Any:
     return [_exact(each) for each in data] if isinstance(data, list) else data
 
 
+SUPPLEMENT_LISTS = ("baselines", "relatives", "projects", "plans", "halves", "codes", "packages")
+
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "dataset": _dataset,
     "submission": _kept("submission"),
     "rule": _rule,
     "check-result": _kept("check-result"),
+    "indicators": _registers("indicators", "indicators"),
+    "supplements": _registers("supplements", *SUPPLEMENT_LISTS),
 }
