@@ -18,7 +18,7 @@ from zjrules.engines.sql.tables import SqlTable
 from zjrules.engines.sql.types import Type, reader, type_of_values
 from zjrules.engines.values import Row
 
-_SMALL = 50_000  # rows of a session, all tables together
+_SMALL = 20_000  # rows of the largest table of a session
 
 
 class Connection(Protocol):
@@ -50,7 +50,7 @@ class Session:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.volume = 0  # rows of all tables
+        self.largest = 0  # rows of a table
         self._names: list[str] = []
         weakref.finalize(self, connection.forget, self._names).atexit = False
         self._loaded: dict[int, tuple[Table, int, Source | None]] = {}
@@ -62,7 +62,7 @@ class Session:
 
     @property
     def small(self) -> bool:
-        return self.volume <= _SMALL
+        return self.largest <= _SMALL
 
     def source(self, table: Table) -> Source | None:
         """Where the rows of a table are; they are brought there when needed. None where there are none."""
@@ -82,7 +82,7 @@ class Session:
             self.connection.load(name, rows, types)
             return name
 
-        self.volume += len(rows)
+        self.largest = max(self.largest, len(rows))
         return Source(types, len(rows), make=load, rows=tuple(rows) if len(rows) <= FEW else None)
 
     def create(self, query: Query, leaf: bool) -> SqlTable | None:
@@ -102,7 +102,7 @@ class Session:
         size = self.connection.create(name, query.sql, query.values)
         if size == 0:
             return None
-        self.volume += size or 0
+        self.largest = max(self.largest, size or 0)
         table = SqlTable(self, Source(query.types, size, name))
         if size is not None and size <= FEW:
             table.source.rows = tuple(table.rows)
@@ -158,7 +158,7 @@ class SqlDatabase(Database):
         """Let a table or view of the engine's database be a relation. Its columns are called ``c0``, ``c1``, …,
         are never null and have the SQL types of ``types`` (``sql_type``); its rows are distinct."""
         self.put(name, SqlTable(self.session, Source(types, size, table)))
-        self.session.volume += _SMALL + 1 if size is None else size
+        self.session.largest = max(self.session.largest, _SMALL + 1 if size is None else size)
 
 
 def session_of(facts: Database | None) -> Session | None:
