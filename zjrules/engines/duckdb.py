@@ -33,6 +33,7 @@ class DuckDbConnection:
     """A database in memory of its own, without access to files or the network."""
 
     dialect = DUCKDB
+    gathers = False
 
     def __init__(self) -> None:
         self._connection = duckdb.connect(":memory:", config=_LOCKED)
@@ -81,6 +82,9 @@ class DuckDbConnection:
 
     def create(self, name: str, sql: str, values: Sequence[object] = ()) -> int:
         return int(self.rows(f"CREATE TABLE {name} AS {sql}", values)[0][0])
+
+    def append(self, name: str, sql: str, values: Sequence[object] = ()) -> int:
+        return int(self.rows(f"INSERT INTO {name} {sql}", values)[0][0])
 
     def tune(self, small: bool) -> None:
         if small != self._small:

@@ -40,12 +40,35 @@ class Dialect:
                     "matches": "regexp_matches"}[predicate]  # fmt: skip
         return f"{function}({text}, {other})"
 
+    def date(self, placeholder: str) -> str:
+        """A parameter that is a date."""
+        return placeholder
+
+    def pattern(self, pattern: str) -> str:
+        """An RE2 pattern as this database writes it; raises ``UnsupportedError`` where it cannot be written."""
+        return pattern
+
+    def number_text(self, number: str, scale: int) -> str:
+        """A number as ``concat`` prints it."""
+        text = f"CAST({number} AS VARCHAR)"
+        return f"rtrim(rtrim({text}, '0'), '.')" if scale else text
+
     def date_text(self, date: str) -> str:
         return f"CAST({date} AS VARCHAR)"
 
     def rounded(self, number: str, places: int) -> str:
         """A decimal rounded to places, a half to the even digit."""
         return f"round_even({number}, {places})"
+
+    def divided(self, left: str, left_scale: int, right: str, right_scale: int, places: int) -> str:
+        """The quotient of two decimals, rounded to places, a half to the even digit; null where the divisor is 0."""
+        shift = places + right_scale - left_scale
+        one, other = self.unscaled(left, left_scale), self.unscaled(right, right_scale)
+        if shift > 0:
+            one = f"CAST({one} AS HUGEINT) * {self.power(shift)}"
+        elif shift < 0:
+            other = f"CAST({other} AS HUGEINT) * {self.power(-shift)}"
+        return self.quotient(one, other, places)
 
     def quotient(self, dividend: str, divisor: str, places: int) -> str:
         """The quotient of two whole numbers as a decimal in units of ``10 ** -places``, a half to the even

@@ -46,8 +46,7 @@ def printed(expr: Expr, dialect: Dialect) -> str:
         truth = f"CASE WHEN {expr.sql} = 'b1' THEN 'true' ELSE 'false' END"
         return f"CASE WHEN left({expr.sql}, 1) = 'b' THEN {truth} ELSE substr({expr.sql}, 2) END"
     if of.kind == NUMBER:
-        text = f"CAST({expr.sql} AS VARCHAR)"
-        return f"rtrim(rtrim({text}, '0'), '.')" if of.scale else text
+        return dialect.number_text(expr.sql, of.scale)
     if of.kind == TRUTH:
         return f"CASE WHEN {expr.sql} THEN 'true' ELSE 'false' END"
     return expr.sql if of.kind == TEXT else dialect.date_text(expr.sql)

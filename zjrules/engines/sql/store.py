@@ -25,12 +25,16 @@ class Connection(Protocol):
     """What a database can do. Raises :class:`UnsupportedError` where a number has more digits than it holds."""
 
     dialect: Dialect
+    gathers: bool  # small results come into memory at once, for a table costs as much as its query
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query."""
 
     def create(self, name: str, sql: str, values: Sequence[object] = ()) -> int | None:
         """Make a table of a query; the number of its rows, where that is known."""
+
+    def append(self, name: str, sql: str, values: Sequence[object] = ()) -> int:
+        """Add the rows of a query to a table that was created; their number."""
 
     def tune(self, small: bool) -> None:
         """What follows is about few rows, so that planning takes longer than running; or about many."""
@@ -64,6 +68,10 @@ class Session:
     def small(self) -> bool:
         return self.largest <= _SMALL
 
+    def tune(self) -> None:
+        """What follows reads the tables that there are."""
+        self.connection.tune(self.small)
+
     def source(self, table: Table) -> Source | None:
         """Where the rows of a table are; they are brought there when needed. None where there are none."""
         if isinstance(table, SqlTable):
@@ -90,8 +98,8 @@ class Session:
         nobody is expected to join it."""
         key = (query.sql, *map(type, query.values), *query.values)
         if key not in self._made:
-            self.connection.tune(self.small)
-            self._made[key] = self._create(query, leaf and self.small)
+            self.tune()
+            self._made[key] = self._create(query, (leaf or self.connection.gathers) and self.small)
         return self._made[key]
 
     def _create(self, query: Query, leaf: bool) -> SqlTable | None:

@@ -58,6 +58,8 @@ class Binds:
         write = writer(of)
         placeholder = self.bind(write(value) if write else value)
         sql = f"CAST({placeholder} AS {sql_type(of)})" if of.kind == NUMBER else placeholder
+        if of.kind == DATE:
+            sql = self.dialect.date(placeholder)
         return Expr(sql, of, value=value)
 
 
@@ -92,8 +94,11 @@ class Terms:
     def test(self, test: ast.Test, known: Environment) -> Expr:
         """A text predicate. It does not hold of what is no text."""
         text, other = (self.value(each, known) for each in test.arguments)
-        if test.predicate == "matches" and self.constant(test.arguments[1]) is None:
-            raise UnsupportedError("a pattern that is no constant")
+        if test.predicate == "matches":
+            pattern = self.constant(test.arguments[1])
+            if not isinstance(pattern, str):
+                raise UnsupportedError("a pattern that is no constant text")
+            other = self.binds.value(self.dialect.pattern(pattern))
         faults = (*text.faults, *other.faults)
         if TEXT not in text.type.kinds or TEXT not in other.type.kinds:
             return Expr(FALSE, OF_TEXT, faults)
@@ -165,15 +170,9 @@ def _fault_of_zero(left: Expr, right: Expr) -> tuple[str, ...]:
 
 
 def _quotient(terms: Terms, left: Expr, right: Expr) -> Expr:
-    dialect = terms.dialect
     of = made(left.type.digits + right.type.scale + 1, PLACES)
-    shift = PLACES + right.type.scale - left.type.scale
-    one, other = dialect.unscaled(left.sql, left.type.scale), dialect.unscaled(right.sql, right.type.scale)
-    if shift > 0:
-        one = f"CAST({one} AS HUGEINT) * {dialect.power(shift)}"
-    elif shift < 0:
-        other = f"CAST({other} AS HUGEINT) * {dialect.power(-shift)}"
-    sql = f"CAST({dialect.quotient(one, other, PLACES)} AS {sql_type(of)})"
+    quotient = terms.dialect.divided(left.sql, left.type.scale, right.sql, right.type.scale, PLACES)
+    sql = f"CAST({quotient} AS {sql_type(of)})"
     return Expr(sql, of, _fault_of_zero(left, right))
 
 
