@@ -12,10 +12,11 @@ NAMES = ("python", "duckdb", "pydatalog")
 
 
 @lru_cache(maxsize=len(NAMES) + 1)
-def get_engine(name: str) -> Engine:
-    """The engine of that name, the same object each time; ``auto`` chooses by itself.
+def get_engine(name: str, spark_master: str = "") -> Engine:
+    """The engine of that name, the same object each time; ``auto`` chooses by itself. ``spark_master`` is where
+    Spark runs, else in this machine.
 
-    Raises ``EngineError`` for an unknown one.
+    Raises ``EngineError`` for an unknown one, and for one that cannot run here.
     """
     if name in ("auto", "python"):
         from zjrules.engines.python import PythonEngine
@@ -29,5 +30,9 @@ def get_engine(name: str) -> Engine:
         from zjrules.engines.pydatalog import PyDatalogEngine
 
         return PyDatalogEngine()
+    if name == "spark":
+        from zjrules.engines.spark import SparkEngine
+
+        return SparkEngine(spark_master)
     hint = did_you_mean(name, NAMES) or f"engines are auto, {', '.join(NAMES)}"
     raise EngineError(Diagnostic("unknown-engine", f"there is no engine {name}", hint=hint))
