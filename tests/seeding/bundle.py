@@ -44,7 +44,8 @@ def text_lines() -> tuple[str, ...]:
 @lru_cache
 def companion(name: str) -> str:
     """A file of the data folder, such as ``zj-2023/census.toml``."""
-    return (bundled.data() / name).read_text(encoding="utf-8")
+    path = bundled.data() / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def companion_files() -> list[str]:
@@ -75,7 +76,7 @@ def records(kind: str) -> tuple[Found, ...]:
         return tuple(Found((number,), {**row, "order": number}) for number, row in enumerate(reports()))
     if kind == "targets":
         return tuple(_nested("targets"))
-    return tuple(Found((kind, place), _with_order(each, place)) for place, each in enumerate(exported()[kind]))
+    return tuple(Found((kind, place), _with_order(exported()[kind], place)) for place in range(len(exported()[kind])))
 
 
 def _nested(name: str) -> list[Found]:
@@ -86,8 +87,12 @@ def _nested(name: str) -> list[Found]:
     return found
 
 
-def _with_order(record: object, place: int) -> Record:
-    return {**record, "order": place} if isinstance(record, dict) else {"value": record, "order": place}
+def _with_order(siblings: list[Any], place: int) -> Record:
+    """The fields of a record with its place, and the one behind it."""
+    record, behind = siblings[place], siblings[place + 1] if place + 1 < len(siblings) else {}
+    if not isinstance(record, dict):
+        return {"value": record, "order": place}
+    return {**record, "order": place, "next": place + 1, "behind": behind}
 
 
 def path_of(path: Path) -> str:

@@ -12,7 +12,7 @@ import tomli
 CASES = Path(__file__).parent.parent / "cases" / "seeded"
 KEYS = {
     "rule", "name", "where", "from", "select", "edit", "field", "file", "row", "subject", "at", "knock_on", "variants",
-    "as_of",
+    "as_of", "encoding", "with_progress",
 }  # fmt: skip
 PLACES = ("json", "text", "companion", "progress")
 
@@ -35,6 +35,13 @@ class Kind(NamedTuple):
     knock_on: tuple[str, ...] = ()
     variants: int = 3
     as_of: str = ""
+    encoding: str = "utf-8"  # of the file
+    with_progress: bool = False  # companions beside the bundled reports
+
+    @property
+    def form(self) -> str:
+        """The form of the clean dataset that the fault is planted in."""
+        return "progress" if self.with_progress else self.where
 
     @property
     def key(self) -> str:
@@ -51,7 +58,8 @@ def _kind(group: str, case: dict[str, Any], default_row: dict[str, str]) -> Kind
         select=case.get("select", {}), edits=tuple(case.get("edit", ())), field=case.get("field", ""),
         file=case.get("file", ""), row=None if row is None else {**default_row, **row},
         subject=case.get("subject", "{id}"), at=case.get("at", "edit"), knock_on=tuple(case.get("knock_on", ())),
-        variants=case.get("variants", 3), as_of=case.get("as_of", ""),
+        variants=case.get("variants", 3), as_of=case.get("as_of", ""), encoding=case.get("encoding", "utf-8"),
+        with_progress=case.get("with_progress", False),
     )  # fmt: skip
 
 

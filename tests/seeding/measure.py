@@ -48,7 +48,7 @@ def judged(planted: Planted) -> Verdict:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         try:
-            found = new_violations(planted.settings(folder), clean(planted.kind.where, planted.kind.as_of))
+            found = new_violations(planted.settings(folder), clean(planted.kind.form, planted.kind.as_of))
         except ZjrulesError as error:
             told = "; ".join(fault.message for fault in error.diagnostics)
             return Verdict(planted, f"cannot be checked: {told}", ())
@@ -57,21 +57,21 @@ def judged(planted: Planted) -> Verdict:
 
 def _verdict(planted: Planted, found: list[Violation], folder: Path) -> Verdict:
     kind = planted.kind
-    hits = [each for each in found if (each.rule, each.subject_id) == (kind.rule, planted.subject)]
+    hits = [each for each in found if each.rule == kind.rule and planted.subject in (each.subject_id, "*")]
+    # A subject that broke the rule before may break it in other words now: that is nothing new.
+    standing = {(each.rule, each.subject_id) for each in clean(kind.form, kind.as_of).violations.values()}
     extras = tuple(
         f"{each.rule} {each.subject_id}: {each.message}"
         for each in found
-        if each.rule not in kind.knock_on and each not in hits
+        if each.rule not in kind.knock_on and each not in hits and (each.rule, each.subject_id) not in standing
     )
     if not hits:
         others = [f"{each.rule} {each.subject_id}" for each in found]
         return Verdict(planted, f"no {kind.rule} of {planted.subject}, but {others or 'nothing'}", extras)
     places = [place for each in hits for place in each.locations]
     file = bundle.path_of(folder / planted.name)
-    if kind.at == "any":
-        return Verdict(planted, "", extras)
-    if any(
-        place.path == file and place.line <= last and first <= place.end_line
+    if kind.at == "any" or any(
+        place.path == file and (kind.at == "file" or place.line <= last and first <= place.end_line)
         for place in places
         for first, last in planted.lines
     ):

@@ -31,12 +31,12 @@ def at(data: Any, path: Path) -> Any:
 
 def _apply(data: Any, path: Path, edit: dict[str, Any], fields: Mapping[str, Any]) -> list[Path]:
     if "other" in edit:  # an edit of another record: a path from the top
-        path = _path(str(filled(edit["other"], fields)))
+        path = other_record(data, str(filled(edit["other"], fields)))
     record = at(data, path)
     if "set" in edit:
         return [(*path, *_put(record, filled(edit["set"], fields), filled(edit["to"], fields)))]
     if "delete" in edit:
-        where = _path(edit["delete"])
+        where = _path(str(filled(edit["delete"], fields)))
         del at(record, where[:-1])[where[-1]]
         return [(*path, *where[:-1])]
     if "append" in edit:
@@ -48,6 +48,9 @@ def _apply(data: Any, path: Path, edit: dict[str, Any], fields: Mapping[str, Any
         first, second = at(record, one), at(record, other)
         at(record, one[:-1])[one[-1]], at(record, other[:-1])[other[-1]] = second, first
         return [(*path, *one), (*path, *other)]
+    if "clause" in edit:  # the clause alone: what the record lists beside it is left out, as a dataset may
+        record.update(listed=[], participants=[], groups=[])
+        edit = {"sub": "responsibility", "find": edit["clause"], "with": edit["with"]}
     if "sub" in edit:
         text, times = re.subn(edit["find"], str(filled(edit["with"], fields)), str(lookup(record, edit["sub"])), count=1)
         assert times, f"{edit['find']} does not stand in {edit['sub']} of {fields.get('id')}"
@@ -58,6 +61,17 @@ def _apply(data: Any, path: Path, edit: dict[str, Any], fields: Mapping[str, Any
     if "add" in edit:
         return [(*path, *_put(record, edit["add"], lookup(record, edit["add"]) + edit["by"]))]
     return _whole(data, path, edit, fields)
+
+
+def other_record(data: Any, name: str) -> Path:
+    """A path from the top, or ``@id`` of an item or livelihood group."""
+    if not name.startswith("@"):
+        return _path(name)
+    for kind in ("items", "livelihood"):
+        for place, record in enumerate(data[kind]):
+            if record["id"] == name[1:]:
+                return kind, place
+    raise AssertionError(f"nothing is called {name[1:]}")
 
 
 def _whole(data: Any, path: Path, edit: dict[str, Any], fields: Mapping[str, Any]) -> list[Path]:

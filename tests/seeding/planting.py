@@ -14,7 +14,7 @@ from tests.edits import AS_OF, NOTICE
 from tests.seeding import bundle
 from tests.seeding.kinds import Kind
 from tests.seeding.lined import lined
-from tests.seeding.operations import apply
+from tests.seeding.operations import other_record, apply
 from tests.seeding.templates import filled, lookup, matches, shown, spread
 from zjrules.settings import Settings
 
@@ -41,14 +41,14 @@ class Planted(NamedTuple):
 
     def settings(self, folder: Path) -> Settings:
         """Write the files into the folder; the settings that check them."""
-        return written(self.files, folder, self.as_of)
+        return written(self.files, folder, self.as_of, self.kind.encoding)
 
 
-def written(files: Mapping[str, str], folder: Path, as_of: datetime.date) -> Settings:
+def written(files: Mapping[str, str], folder: Path, as_of: datetime.date, encoding: str = "utf-8") -> Settings:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding=encoding)
     notice = next((folder / name for name in ("notice.txt", "dataset.json") if name in files), NOTICE)
     progress = (folder / "progress.csv",) if "progress.csv" in files else ()
     data = (folder / "data",) if any(name.startswith("data/") for name in files) else ()
@@ -88,6 +88,7 @@ def _json(kind: Kind, record: bundle.Found) -> Made:
     if paths is None:  # a field of the record, or of the dataset where it begins with /
         where = str(filled(kind.at, record.fields))
         parts = tuple(int(part) if part.isdigit() else part for part in where.strip("/").split("."))
+        parts = (*other_record(data, f"@{parts[0][1:]}"), *parts[1:]) if where.startswith("/@") else parts
         paths = [parts if where.startswith("/") else (*record.path, *parts)]
     found = [places[path] for path in map(tuple, paths) if path in places]
     return {"dataset.json": text}, "dataset.json", found, record.fields
@@ -149,7 +150,7 @@ def _in_companion(kind: Kind) -> list[bundle.Found]:
 
 def _companion(kind: Kind, record: bundle.Found) -> Made:
     files = {name: bundle.companion(name) for name in bundle.companion_files()}
-    text = files[kind.file]
+    text = files.get(kind.file, "")
     touched: list[Lines] = []
     for edit in kind.edits:
         if "append_text" in edit:
@@ -161,13 +162,16 @@ def _companion(kind: Kind, record: bundle.Found) -> Made:
         find = str(filled(edit["find"], record.fields)) if edit is not kind.edits[0] else edit["find"]
         hit = re.compile(find).search(text, start)
         assert hit, f"{kind.key}: {find} does not stand in {kind.file}"
-        made = hit.expand(str(filled(edit["with"], record.fields)))
-        assert made != hit[0], f"{kind.key}: the edit changes nothing"
+        new = hit.expand(str(filled(edit["with"], record.fields)))
+        assert new != hit[0], f"{kind.key}: the edit changes nothing"
         line = text.count("\n", 0, hit.start()) + 1
-        touched.append((line, line + made.count("\n")))
-        text = text[: hit.start()] + made + text[hit.end() :]
+        touched.append((line, line + new.count("\n")))
+        text = text[: hit.start()] + new + text[hit.end() :]
     files[kind.file] = text
-    return {f"data/{name}": each for name, each in files.items()}, f"data/{kind.file}", touched, record.fields
+    made = {f"data/{name}": each for name, each in files.items()}
+    if kind.with_progress:
+        made["progress.csv"] = bundle.PROGRESS.read_text(encoding="utf-8-sig")
+    return made, f"data/{kind.file}", touched, record.fields
 
 
 def _progress(kind: Kind, record: bundle.Found) -> Made:
