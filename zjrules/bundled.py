@@ -15,6 +15,11 @@ def root() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent
 
 
+def installed() -> bool:
+    """Whether rules and data are part of an installed package, which is no place to write to."""
+    return root() != _PACKAGE.parent
+
+
 def rules() -> Path:
     return root() / "rules"
 

@@ -13,8 +13,10 @@ from zjrules.cli.output import check_target, look, write_result
 from zjrules.engines.limits import limited
 from zjrules.render import RenderOptions
 from zjrules.render.explanation import violation_page
-from zjrules.render.rule_page import ShownExample, rule_page
+from zjrules.render.rule_page import rule_page
+from zjrules.render.rule_words import ShownExample
 from zjrules.rulebook.loader import load_rulebook
+from zjrules.rulebook.message import shown
 from zjrules.rulebook.rule import Rule
 from zjrules.settings import Settings
 
@@ -76,4 +78,10 @@ def shown_examples(rule: Rule) -> tuple[ShownExample, ...]:
     read, _ = read_rule(RuleSource(rule.file, rule.path, rule.file.read_bytes()))
     if read is None:
         return ()
-    return tuple(ShownExample(each.name, each.facts, tuple(each.violations)) for each in read.form.example)
+    return tuple(
+        ShownExample(
+            each.name, each.facts, tuple(each.violations), tuple(each.undetermined),
+            tuple(f"${name} = {shown(value)}" for name, value in each.params.items()),
+        )
+        for each in read.form.example
+    )  # fmt: skip

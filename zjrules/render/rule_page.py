@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from zjrules.datalog.layout import fold, split_comment
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page
-from zjrules.render.excerpt import excerpt, put_excerpt
-from zjrules.render.words import word
+from zjrules.render.excerpt import Excerpt, excerpt, put_excerpt
+from zjrules.render.rule_words import ShownExample, bounds, clause_words, label, place, registers, subject, tags
+from zjrules.render.words import quotation, word
 from zjrules.render.wrap import visible, wrap
 from zjrules.rulebook.message import shown
 from zjrules.rulebook.rule import Parameter, Rule
 from zjrules.source import Span, display_width
-from zjrules.violations.evaluate import REGISTER_NAMES
 
-_LABELS = {
-    "id": ("编号", "id"),
-    "basis": ("依据", "basis"),
-    "quote": ("原文", "quote"),
-    "why": ("理由", "why"),
-    "fix": ("建议", "fix"),
-    "message": ("消息", "message"),
-    "subject": ("对象", "subject"),
-    "requires": ("须有", "requires"),
-    "params": ("参数", "params"),
-    "reads": ("读取", "reads"),
-    "uses": ("引用", "uses"),
-    "file": ("文件", "file"),
-    "example": ("违例", "violates"),
-    "silent": ("合例", "silent"),
-}
-_TAGS = {"publication": "发文", "gate": "入库", "audit": "督查"}
 WIDE = {"zh": 4, "en": 8}
-
-
-class ShownExample(NamedTuple):
-    """An example as written: facts, and the violations it must give (none for a near miss)."""
-
-    name: str
-    facts: str
-    violations: tuple[str, ...]
+FEW_LINES = 16  # of a longer stretch only the lines that are quoted are shown
 
 
 def rule_page(
@@ -56,20 +31,19 @@ def rule_page(
     title, other = (rule.title, rule.title_en) if chinese else (rule.title_en, rule.title)
     group = rule.group.title if chinese else rule.group.title_en
     page.put((rule.id, "strong"), "  ", (title, "strong"))
-    page.put(f"{rule.name} · {group} · ", (word(rule.severity, options.lang), rule.severity), _tags(rule, chinese))
+    served = f" · {tags(rule, options.lang)}" if rule.tags else ""
+    page.put(f"{rule.name} · {group} · ", (word(rule.severity, options.lang), rule.severity), served)
     page.put((other, "faint"))
     page.blank()
     _basis(page, rule, options, sources or {})
     for key, text in (("why", rule.why), ("fix", rule.fix)):
         _field(page, options, key, text)
     _field(page, options, "message", rule.message if chinese else rule.message_en)
-    subject = word(f"subject.{rule.subject_kind}", options.lang)
-    _field(page, options, "subject", f"{subject} {{{rule.subject_variable}}}")
+    _field(page, options, "subject", f"{subject(rule, options.lang)} {{{rule.subject_variable}}}")
     if rule.requires:
-        named = [REGISTER_NAMES.get(each, each) if chinese else each for each in rule.requires]
-        _field(page, options, "requires", ("、" if chinese else ", ").join(named))
+        _field(page, options, "requires", registers(rule, options.lang))
     for number, parameter in enumerate(rule.parameters):
-        _field(page, options, "params" if not number else "", _parameter(parameter, rule))
+        _field(page, options, "params" if not number else "", _parameter(parameter, rule, options))
     page.blank()
     _program(page, rule, options)
     for example in examples:
@@ -77,35 +51,49 @@ def rule_page(
     return page.text()
 
 
-def _tags(rule: Rule, chinese: bool) -> str:
-    if not rule.tags:
-        return ""
-    return " · " + ("、".join(_TAGS[tag] for tag in rule.tags) if chinese else ", ".join(rule.tags))
+def cited_lines(rule: Rule, sources: Mapping[str, Sequence[str]]) -> Excerpt | None:
+    """The cited lines of the official text, what is quoted marked; of a long stretch only those that hold it.
+
+    None where there are none to show.
+    """
+    basis = rule.basis
+    if basis.lines is None or basis.notice not in sources:
+        return None
+    first, last = basis.lines
+    found = excerpt({basis.notice: sources[basis.notice]}, Span(basis.notice, first, last), clause_words(basis))
+    if found is not None and last - first >= FEW_LINES:
+        found = Excerpt(tuple(line for line in found.lines if line[2]))
+    return found if found is not None and found.lines else None
 
 
 def _field(page: Page, options: RenderOptions, key: str, text: str) -> None:
-    label = _LABELS[key][0 if options.lang == "zh" else 1] if key else ""
-    page.field(label, text, indent=0, wide=WIDE[options.lang])
+    page.field(label(key, options.lang) if key else "", text, indent=0, wide=WIDE[options.lang])
 
 
 def _basis(page: Page, rule: Rule, options: RenderOptions, sources: Mapping[str, Sequence[str]]) -> None:
-    basis = rule.basis
-    kind = word(f"basis.{basis.kind}", options.lang)
-    quote = f"：“{basis.quote}”" if options.lang == "zh" else f": “{basis.quote}”"
-    _field(page, options, "basis", f"{kind} · {basis.citation}{quote if basis.quote else ''}")
-    if basis.lines is None or basis.notice not in sources:
-        return
-    found = excerpt({basis.notice: sources[basis.notice]}, Span(basis.notice, *basis.lines), [basis.quote])
-    if found is not None and found.lines:
+    """The kind of the basis and its place, the words themselves, and what is said about them, each on its own line."""
+    basis, colon = rule.basis, word("colon", options.lang)
+    where = place(basis) or basis.cite
+    quote = f"{colon}{quotation(basis.quote)}" if basis.quote else ""
+    _field(page, options, "basis", f"{word(f'basis.{basis.kind}', options.lang)} · {where}{quote}")
+    if where != basis.cite and basis.cite:
+        _field(page, options, "", basis.cite)
+    if basis.lines is not None and basis.notice in sources:
+        path = Span(f"data/{basis.notice}/notice.txt", *basis.lines)
+        page.put((str(path), "place"), indent=WIDE[options.lang] + 2)
+    found = cited_lines(rule, sources)
+    if found is not None:
         put_excerpt(page, found, "note", "…", indent=WIDE[options.lang] + 2)
 
 
-def _parameter(parameter: Parameter, rule: Rule) -> str:
-    value = rule.values[parameter.name]
-    bounds = "–".join("" if bound is None else shown(bound) for bound in (parameter.minimum, parameter.maximum))
-    within = f"（{bounds}）" if bounds != "–" else ""
-    default = "" if value == parameter.default else f"，默认 {shown(parameter.default)}"
-    return f"${parameter.name} = {shown(value)}{default}{within} {parameter.meaning}"
+def _parameter(parameter: Parameter, rule: Rule, options: RenderOptions) -> str:
+    value, chinese = rule.values[parameter.name], options.lang == "zh"
+    told = [bounds(parameter, options.lang)]
+    if value != parameter.default:
+        told.insert(0, f"{'默认' if chinese else 'default'} {shown(parameter.default)}")
+    within = ("，" if chinese else ", ").join(each for each in told if each)
+    bracket = ("（{}）" if chinese else " ({})").format(within) if within else ""
+    return f"${parameter.name} = {shown(value)}{bracket} {parameter.meaning}"
 
 
 def _program(page: Page, rule: Rule, options: RenderOptions) -> None:
@@ -119,10 +107,14 @@ def _program(page: Page, rule: Rule, options: RenderOptions) -> None:
 
 def _example(page: Page, example: ShownExample, options: RenderOptions) -> None:
     page.blank()
-    _field(page, options, "example" if example.violations else "silent", example.name)
+    _field(page, options, example.kind, example.name)
+    for each in example.params:
+        page.put(each, indent=4)
     _verbatim(page, example.facts)
     for violation in example.violations:
         page.put(("→ ", "error"), violation, indent=4, hang=6)
+    for each in example.undetermined:
+        page.put(("? ", "warning"), f'undetermined("{each}")', indent=4, hang=6)
 
 
 def _verbatim(page: Page, text: str) -> None:

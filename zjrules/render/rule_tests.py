@@ -30,7 +30,8 @@ def _place(page: Page, span: Span) -> None:
     page.lines.append(" " * 6 + paint(str(span), "place", page.colour))
 
 
-def rule_tests(tests: Sequence[RuleTest], mutants: bool, options: RenderOptions) -> str:
+def rule_tests(tests: Sequence[RuleTest], mutants: bool, options: RenderOptions, faulty: int = 0) -> str:
+    """``faulty`` counts the rules whose files could not be tested at all."""
     page = Page(options.width, options.colour)
     chinese = options.lang == "zh"
     for test in tests:
@@ -52,9 +53,13 @@ def rule_tests(tests: Sequence[RuleTest], mutants: bool, options: RenderOptions)
         verdict = f"{len(tests)} 条规则，{examples} 个示例：" + (f"{failed} 个失败" if failed else "全部符合")
         if mutants:
             verdict += f"；{count} 个变体：" + (f"{alive} 个未被发现" if alive else "全部被发现")
+        if faulty:
+            verdict = f"{faulty} 条规则有错，未能测试" + (f"；{verdict}" if tests else "")
     else:
         verdict = f"{len(tests)} rules, {examples} examples: " + (f"{failed} failed" if failed else "all hold")
         if mutants:
             verdict += f"; {count} mutants: " + (f"{alive} not noticed" if alive else "all noticed")
-    page.put((verdict, "error" if failed or alive else "good"))
+        if faulty:
+            verdict = f"{faulty} faulty and not tested" + (f"; {verdict}" if tests else "")
+    page.put((verdict, "error" if failed or alive or faulty else "good"))
     return page.text()

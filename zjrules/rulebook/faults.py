@@ -53,9 +53,9 @@ def _part(where: Path) -> str:
 
 def _fault(error: Mapping[str, Any], where: Path, known: Mapping[str, str], span: Span) -> Diagnostic:
     kind, key = error["type"], str(where[-1])
-    named = _dotted(where)
+    named = dotted(where)
     if kind == "missing":
-        around = _dotted(where[:-1]) or "the rule"
+        around = dotted(where[:-1]) or "the rule"
         return Diagnostic("missing-key", f"{around} has no {key!r}".replace("'", '"'), span, known.get(key, ""))
     if kind == "extra_forbidden":
         hint = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
@@ -76,7 +76,8 @@ def _wanted(error: Mapping[str, Any]) -> str:
     return f"it must be {_TYPES[kind]}" if kind in _TYPES else str(error["msg"])
 
 
-def _dotted(where: Path) -> str:
+def dotted(where: Path) -> str:
+    """``("example", 0, "facts")`` as a writer of rules would say it: ``example[1].facts``."""
     text = ""
     for part in where:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part

@@ -17,6 +17,7 @@ from zjrules.rulebook.faults import model_faults
 from zjrules.rulebook.file import ParameterPart, RuleFile, known_keys
 from zjrules.rulebook.message import stray_brace
 from zjrules.rulebook.parameters import bound_fault, value_of
+from zjrules.rulebook.placeholders import placeholder_faults
 from zjrules.rulebook.rule import Parameter, Value
 from zjrules.source import Span
 
@@ -62,10 +63,15 @@ def read_rule(source: RuleSource) -> tuple[ReadRule | None, list[Diagnostic]]:
         place = Span(source.path, error.lineno, column=error.colno)
         return None, [Diagnostic("toml-syntax", error.msg, place, "mend the line")]
     lines = places.key_lines(text)
+    unwritten = placeholder_faults(data, text, lines, source.path)
     try:
         form = RuleFile.model_validate(data)
     except ValidationError as error:
-        return None, model_faults(error.errors(include_url=False), known_keys(), lines, source.path)
+        found = model_faults(error.errors(include_url=False), known_keys(), lines, source.path)
+        told = {fault.span for fault in unwritten}  # what is not written yet need not be of its form
+        return None, [*unwritten, *(fault for fault in found if fault.span not in told)]
+    if unwritten:
+        return None, unwritten
     faults: list[Diagnostic] = []
     parameters = tuple(
         parameter
