@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zjrules.engines import get_engine
+from zjrules.errors import ReadError
 from zjrules.facts.store import Row
 from zjrules.inputs.reading import read_inputs
 from zjrules.inputs.stated import Stated
@@ -52,7 +53,10 @@ def new_violations(settings: Settings, clean: Clean) -> list[Violation]:
 
 
 def _check(settings: Settings, clean: Clean | None) -> Clean:
-    notice = read_inputs(settings).notices[0]
+    inputs = read_inputs(settings)
+    if inputs.unread:  # a fault that keeps a file from being read is none that rules can find
+        raise ReadError(inputs.diagnostics)
+    notice = inputs.notices[0]
     given = {name: frozenset(rows) for name, rows in notice.facts.rows.items()}
     runs = run_rules(_concerned(given, clean), notice.facts, get_engine(settings.engine))
     rows = {**(clean.rows if clean else {}), **{run.rule.id: run.rows for run in runs}}

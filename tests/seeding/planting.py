@@ -68,7 +68,17 @@ def candidates(kind: Kind) -> list[bundle.Found]:
     found = [each for each in bundle.records(kind.source) if matches(each.fields, kind.select)]
     if kind.where == "text":
         return [each for each in found if _text_spot(kind, each)]
-    return found
+    return [each for each in found if _words_stand(kind, each)]
+
+
+def _words_stand(kind: Kind, record: bundle.Found) -> bool:
+    """Whether the words that an edit replaces stand in the record itself."""
+    for edit in kind.edits:
+        field = "responsibility" if "clause" in edit else edit.get("sub")
+        find = edit.get("clause", edit.get("find"))
+        if field and find and "other" not in edit and not re.search(find, shown(lookup(record.fields, field))):
+            return False
+    return True
 
 
 def planted(kind: Kind, number: int, record: bundle.Found) -> Planted:

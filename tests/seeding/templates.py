@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_GAP = re.compile(r"\{([^{}]+)\}")
+_GAP = re.compile(r"\{([^{}\s]+)\}")  # a table of TOML has blanks behind its brace
 
 
 def lookup(fields: Any, path: str) -> Any:
