@@ -1,12 +1,13 @@
 # make check   sets up and checks the bundled notice and its progress reports
 # make test    sets up and runs the tests
+# make rules-docs   writes the index and the pages of the rules again
 # make lint    style and types;  make reports  rebuilds reports/;  make dataset  imports the bundled notice again
 # make bench   this package and others over the same generated tables: see tests/bench/README.md
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: check test lint reports dataset lock bench clean
+.PHONY: check test lint reports rules-docs dataset lock bench clean
 
 check: $(VENV)/ready
 	$(BIN)/zjrules check --as-of 2024-03-31
@@ -21,6 +22,9 @@ lint: $(VENV)/ready
 reports: $(VENV)/ready
 	$(BIN)/zjrules check --as-of 2024-03-31 --color never -o reports/zj-2023.txt
 	$(BIN)/zjrules check --as-of 2024-03-31 --format json -o reports/zj-2023.json
+
+rules-docs: $(VENV)/ready
+	$(BIN)/zjrules rules docs --config none
 
 dataset: $(VENV)/ready
 	$(BIN)/zjrules import data/zj-2023/notice.txt -o data/zj-2023

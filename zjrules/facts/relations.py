@@ -27,7 +27,7 @@ DOCUMENT = (
     relation("overall_charge", "section:text text:text", "A row without units such as 总负责。"),
     relation(
         "passage",
-        "role:text order:integer text:text",
+        "role:text text:text order:integer",
         "A part of the notice outside its tables: masthead, addressee, body, signature, date, remark, copy, printed; "
         "order counts those of one role, from 1.",
     ),

@@ -15,7 +15,7 @@ FIELDS = (
     ("notice", 0, 1, "title"),
     ("notice", 0, 2, "doc_number"),
     ("notice", 0, 3, "issuer"),
-    ("passage", 0, 2, "passage"),
+    ("passage", 0, 1, "passage"),
     ("table", 0, 2, "title"),
     ("section", 0, 4, "heading"),
     ("section_leader", 0, 1, "leader"),
@@ -55,7 +55,7 @@ def passage_facts(facts: Facts, dataset: Dataset) -> None:
     for each in dataset.passages:
         met[each.role] += 1
         at = each.record_span or each.span
-        facts.add("passage", each.role, met[each.role], each.text, at=at)
+        facts.add("passage", each.role, each.text, met[each.role], at=at)
         if each.role == "printed" and (day := _day(each.text)):
             facts.add("printed_on", dataset.notice.id, day, at=at)
     for form in dataset.forms:
