@@ -84,7 +84,8 @@ class SparkConnection:
                 return None
             self._parts[name] = [frame.persist()]
             self._show(name)
-            return frame.count()
+            rows: int | None = frame.count()
+            return rows
 
     def append(self, name: str, sql: str, values: Sequence[object] = ()) -> int:
         with self._guarded():
