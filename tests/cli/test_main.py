@@ -60,7 +60,7 @@ def test_help_of_a_command_fits_the_terminal(
             ],
         ),
         (["schema", "rules"], ["error[unknown-value]: schema cannot be 'rules'; available: dataset, submission,",
-                               "  rule, check-result", "  hint: did you mean 'rule'?"]),
+                               "  rule, check-result, indicators, supplements", "  hint: did you mean 'rule'?"]),
         (["schema"], ["error[usage]: the following arguments are required: NAME", "  hint: zjrules schema --help"]),
         (["schema", "rule", "-o"], ["error[usage]: argument -o/--output: expected one argument",
                                     "  hint: zjrules schema --help"]),

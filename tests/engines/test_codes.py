@@ -15,11 +15,13 @@ from zjrules.datalog.schema import Schema, relation
 from zjrules.engines import get_engine, limits
 from zjrules.engines.limits import limited
 from zjrules.engines.pydatalog import PyDatalogEngine
+from zjrules.engines.spark_session import unavailable
 from zjrules.errors import ZjrulesError
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
 TOLD = tomllib.loads((CASES / "engines" / "told" / "codes.toml").read_text(encoding="utf-8"))
+SETTINGS = {"in-memory"}  # values of Spark's own options, no codes
 _CODE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _GOLDEN = re.compile(r"^(?:\d+:\d+ )?([a-z]+(?:-[a-z]+)*): ", re.MULTILINE)
 
@@ -32,7 +34,7 @@ def codes() -> set[str]:
             value = node.value if isinstance(node, ast.Constant) else None
             if isinstance(value, str) and (_CODE.fullmatch(value) or value == "syntax"):
                 found.add(value)
-    return found
+    return found - SETTINGS
 
 
 def test_every_code_has_a_golden_message() -> None:
@@ -60,6 +62,10 @@ def _evaluated_by(engine: PyDatalogEngine) -> None:
     engine.evaluate(*prepare("p(X) :- q(X).", {"q": [(1,)]}))
 
 
+def _raise(error: Exception) -> None:
+    raise error
+
+
 def _limited(seconds: float | None = None, memory: int | None = None) -> None:
     with limited(seconds, memory):
         limits.at(None)
@@ -69,6 +75,7 @@ def _limited(seconds: float | None = None, memory: int | None = None) -> None:
 PROVOKED: dict[str, Callable[[], object]] = {
     "bad-value": lambda: evaluate("p(X) :- q(X).", {"q": [(None,)]}),
     "engine-failed": lambda: _evaluated_by(_Dead()),
+    "engine-missing": lambda: _raise(unavailable("there is no Java")),
     "memory-limit": lambda: _limited(memory=1),
     "not-a-fact": lambda: parse_facts("item(X).", Schema([relation("item", "item:text", "")])),
     "time-limit": lambda: _limited(seconds=1e-9),
