@@ -9,6 +9,8 @@ from typing import get_args
 import pytest
 
 from zjrules import bundled
+from zjrules.cli.explain import official_texts
+from zjrules.render.rule_page import cited_lines
 from zjrules.rulebook.examples import run_examples
 from zjrules.rulebook.file import Register
 from zjrules.rulebook.groups import GROUPS
@@ -61,6 +63,10 @@ def test_the_quoted_words_stand_in_the_cited_lines(rule: Rule) -> None:
         assert plain(basis.quote) in plain("\n".join(lines[first - 1 : last]))
     else:
         assert basis.cite or basis.lines
+    if basis.kind in ("text", "observed"):  # a reader sees what the rule rests on, not only where it stands
+        clause = cited_lines(rule, official_texts(rule))
+        assert clause is not None and all(text.strip() for _, text, _ in clause.lines)
+        assert len(clause.lines) >= len(basis.shown)
 
 
 def test_names_are_used_once() -> None:

@@ -52,15 +52,20 @@ def rule_page(
 
 
 def cited_lines(rule: Rule, sources: Mapping[str, Sequence[str]]) -> Excerpt | None:
-    """The cited lines of the official text, what is quoted marked; of a long stretch only those that hold it.
-
-    None where there are none to show.
+    """The cited lines of the official text, what is quoted marked; of a long stretch those that the rule names, else
+    those that hold the quotation. None where there are none to show.
     """
-    basis = rule.basis
-    if basis.lines is None or basis.notice not in sources:
+    basis, words = rule.basis, clause_words(rule.basis)
+    if basis.notice not in sources:
+        return None
+    text = {basis.notice: sources[basis.notice]}
+    if basis.shown:
+        each = [excerpt(text, Span(basis.notice, line), words) for line in basis.shown]
+        return Excerpt(tuple(line for part in each if part is not None for line in part.lines))
+    if basis.lines is None:
         return None
     first, last = basis.lines
-    found = excerpt({basis.notice: sources[basis.notice]}, Span(basis.notice, first, last), clause_words(basis))
+    found = excerpt(text, Span(basis.notice, first, last), words)
     if found is not None and last - first >= FEW_LINES:
         found = Excerpt(tuple(line for line in found.lines if line[2]))
     return found if found is not None and found.lines else None
@@ -78,10 +83,10 @@ def _basis(page: Page, rule: Rule, options: RenderOptions, sources: Mapping[str,
     _field(page, options, "basis", f"{word(f'basis.{basis.kind}', options.lang)} · {where}{quote}")
     if where != basis.cite and basis.cite:
         _field(page, options, "", basis.cite)
-    if basis.lines is not None and basis.notice in sources:
-        path = Span(f"data/{basis.notice}/notice.txt", *basis.lines)
-        page.put((str(path), "place"), indent=WIDE[options.lang] + 2)
     found = cited_lines(rule, sources)
+    if basis.notice in sources and (basis.lines is not None or found is not None):
+        path = Span(f"data/{basis.notice}/notice.txt", *(basis.lines or (basis.shown[0], basis.shown[-1])))
+        page.put((str(path), "place"), indent=WIDE[options.lang] + 2)
     if found is not None:
         put_excerpt(page, found, "note", "…", indent=WIDE[options.lang] + 2)
 

@@ -70,7 +70,7 @@ def compile_rule(read: ReadRule, library: Library) -> Rule:
         title=form.title,
         title_en=form.title_en,
         basis=Basis(basis.kind, basis.notice, (basis.lines[0], basis.lines[1]) if basis.lines else None,
-                    basis.cite, basis.quote),
+                    basis.cite, basis.quote, tuple(basis.shown)),
         why=form.why,
         fix=form.fix,
         message=form.message,

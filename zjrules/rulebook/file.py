@@ -46,6 +46,7 @@ class BasisPart(Part):
     lines: list[int] = Field([], max_length=2, description="first and last line of the official text")
     cite: str = Field("", description="the standard or document, and the place in it")
     quote: str = Field("", description="the words themselves")
+    shown: list[int] = Field([], description="lines of the official text where a regularity of the whole can be seen")
 
 
 class SubjectPart(Part):

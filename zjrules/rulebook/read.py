@@ -109,6 +109,8 @@ def _basis_faults(rule: ReadRule) -> list[Diagnostic]:
         faults.append("the basis cites nothing: give cite, or notice and lines")
     if basis.lines and not (len(basis.lines) == 2 and 1 <= basis.lines[0] <= basis.lines[1]):
         faults.append("basis.lines is the first and the last line, such as [66, 68]")
+    if basis.shown and not (basis.notice and min(basis.shown) >= 1 and basis.shown == sorted(set(basis.shown))):
+        faults.append("basis.shown are numbers of lines of basis.notice, in order, such as [60, 66]")
     return [Diagnostic("bad-basis", fault, span) for fault in faults]
 
 

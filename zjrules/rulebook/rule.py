@@ -21,13 +21,15 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 class Basis(NamedTuple):
-    """What the rule rests on. ``lines`` (from, to) are lines of the official text of ``notice``."""
+    """What the rule rests on. ``lines`` (from, to) are lines of the official text of ``notice``; ``shown`` are those
+    that let a reader see it."""
 
     kind: Literal["text", "observed", "standard", "domain", "external"]
     notice: str = ""
     lines: tuple[int, int] | None = None
     cite: str = ""
     quote: str = ""
+    shown: tuple[int, ...] = ()
 
     @property
     def citation(self) -> str:
