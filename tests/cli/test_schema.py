@@ -14,7 +14,7 @@ import pytest
 from tests.render.readings import READ
 from tests.render.samples import RESULTS, many
 from zjrules.cli.main import main
-from zjrules.cli.schema import SCHEMAS, schema
+from zjrules.cli.schema import REGISTERS, SCHEMAS, schema
 from zjrules.errors import Diagnostic
 from zjrules.model.dump import dump_dataset
 from zjrules.render.json import as_data
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 
 def faults(name: str, data: Any) -> list[str]:
     checker = jsonschema.Draft202012Validator(schema(name))
-    return [error.message for error in checker.iter_errors(json.loads(json.dumps(data)))]
+    return [error.message for error in checker.iter_errors(json.loads(json.dumps(data, default=str)))]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -37,16 +37,33 @@ def test_each_is_a_json_schema_and_is_printed(name: str, capsys: pytest.CaptureF
 
 
 def test_they_are_all_there() -> None:
-    assert list(SCHEMAS) == ["dataset", "submission", "rule", "check-result", "indicators", "supplements"]
+    assert list(SCHEMAS) == ["dataset", "submission", "rule", "check-result", *REGISTERS, "waivers"]
 
 
-@pytest.mark.parametrize(
-    ("name", "path"), [("indicators", "registers/indicators"), ("supplements", "zj-2023/supplements")]
-)
-def test_bundled_registers_keep_to_their_schema(name: str, path: str) -> None:
-    data = tomllib.loads((ROOT / "data" / f"{path}.toml").read_text(encoding="utf-8"))
-    assert faults(name, data) == []
-    assert len(faults(name, {**data, "extra": []})) == 1
+FILES = {  # registers whose files are not named by what they hold
+    "zj": "organs", "zj-places": "places",
+}
+READINGS = {"notice", "five_year", "annual", "livelihood", "repairs"}  # the dataset
+
+
+def test_bundled_registers_keep_to_their_schema() -> None:
+    files = [path for path in sorted((ROOT / "data").rglob("*.toml")) if path.stem not in READINGS]
+    files = [path for path in files if "styles" not in path.parts]
+    names = [FILES.get(path.stem, path.stem) for path in files]
+    assert sorted(names) == sorted({*REGISTERS, "waivers"} - {"memberships"})  # of which nothing is published
+    for name, path in zip(names, files, strict=True):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert (name, faults(name, data)) == (name, [])
+        assert len(faults(name, {**data, "extra": ["x"]})) == 1, name
+
+
+def test_a_register_with_a_fault_breaks_its_schema() -> None:
+    body = {"body": "省节水工作领导小组", "units": ["省水利厅"], "source": "水发〔2030〕1号"}
+    assert faults("memberships", {"memberships": [body]}) == []
+    assert len(faults("memberships", {"memberships": [{**body, "units": []}]})) == 1
+    assert len(faults("organs", {"organs": [{"name": "省水利厅", "class": "mine"}]})) == 1
+    assert len(faults("same-items", {"same_items": [["annual-1-1"]]})) == 1
+    assert len(faults("census", {"annual": {"items": -1}})) == 1
 
 
 def test_check_results_keep_to_their_schema() -> None:

@@ -53,18 +53,20 @@ def _rule() -> dict[str, Any]:
     return RuleFile.model_json_schema(by_alias=True)
 
 
-def _registers(name: str, *kinds: str) -> Callable[[], dict[str, Any]]:
-    """The form of a register file that holds these lists of records."""
-
+def _register(name: str) -> Callable[[], dict[str, Any]]:
     def made() -> dict[str, Any]:
-        from zjrules.model.register_shape import ENTRIES
+        from zjrules.model.register_schema import register_schema
 
-        entries = {kind: ENTRIES[kind].model_json_schema(by_alias=True) for kind in kinds}
-        parts = {key: each for entry in entries.values() for key, each in entry.pop("$defs", {}).items()}
-        lists = {kind: {"type": "array", "items": entry} for kind, entry in entries.items()}
-        return {"title": name, "type": "object", "properties": lists, "additionalProperties": False, "$defs": parts}
+        return register_schema(name)
 
     return made
+
+
+def _waivers() -> dict[str, Any]:
+    from zjrules.violations.waiver_shape import WaiverEntry
+
+    entries = {"type": "array", "items": WaiverEntry.model_json_schema(by_alias=True)}
+    return {"title": "waivers", "type": "object", "properties": {"waiver": entries}, "additionalProperties": False}
 
 
 def _exact(data: Any) -> Any:
@@ -74,13 +76,16 @@ def _exact(data: Any) -> Any:
     return [_exact(each) for each in data] if isinstance(data, list) else data
 
 
-SUPPLEMENT_LISTS = ("baselines", "relatives", "projects", "plans", "halves", "codes", "packages")
+REGISTERS = (
+    "organs", "places", "indicators", "measures", "companions", "census", "leaders", "programmes", "same-items",
+    "horizons", "precedence", "supplements", "memberships", "upstream",
+)  # fmt: skip
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "dataset": _dataset,
     "submission": _kept("submission"),
     "rule": _rule,
     "check-result": _kept("check-result"),
-    "indicators": _registers("indicators", "indicators"),
-    "supplements": _registers("supplements", *SUPPLEMENT_LISTS),
+    **{name: _register(name) for name in REGISTERS},
+    "waivers": _waivers,
 }

@@ -56,19 +56,9 @@ def _day(text: str | None) -> datetime.date | None:
 def _parse(content: bytes, path: str) -> list[dict[str, Any]]:
     """The entries as JSON. Loads tomli and pydantic, so only where the cache is cold."""
     import tomli
-    from pydantic import BaseModel, ConfigDict, Field, ValidationError
+    from pydantic import ValidationError
 
-    class Entry(BaseModel):
-        model_config = ConfigDict(extra="forbid")
-        id: str = ""
-        rule: str = Field(min_length=1)
-        subject: str = Field(min_length=1)
-        reason: str = ""
-        approver: str = ""
-        basis: str = ""
-        fingerprints: list[str] = []
-        valid_from: datetime.date | None = Field(default=None, alias="from")
-        valid_until: datetime.date | None = Field(default=None, alias="until")
+    from zjrules.violations.waiver_shape import WaiverEntry
 
     try:
         text = content.decode("utf-8")
@@ -88,7 +78,7 @@ def _parse(content: bytes, path: str) -> list[dict[str, Any]]:
     for number, value in enumerate(data.get("waiver", ())):
         line = lines[number] if number < len(lines) else 1
         try:
-            entry = Entry.model_validate(value).model_dump(mode="json", by_alias=True)
+            entry = WaiverEntry.model_validate(value).model_dump(mode="json", by_alias=True)
             entries.append({**entry, "line": line})
         except ValidationError as error:
             for fault in error.errors(include_url=False):
