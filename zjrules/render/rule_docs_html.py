@@ -27,6 +27,7 @@ STYLE = """\
 .rules dd { margin: 0; }
 .rules pre { background: #f4f6f8; padding: .6rem .8rem; overflow-x: auto; font-size: .85rem; line-height: 1.45; }
 .rules mark { background: #ffe9a8; color: inherit; }
+.rules .error, .rules .warning, .rules .note { white-space: nowrap; }
 .rules .error { color: #b3261e; }
 .rules .warning { color: #8a5a00; }
 .rules .note { color: #0b57b0; }
