@@ -10,8 +10,9 @@ import contextlib
 import hashlib
 import json
 import os
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,22 +30,48 @@ def cached(kind: str, key: bytes, make: Callable[[], Json]) -> Json:
     ``kind`` (letters, kept in the file name) tells apart what is made from the same bytes. The value
     has the same shape warm and cold: tuples come back as lists.
     """
+    return json.loads(cached_lines(kind, key, lambda: [make()])[0])
+
+
+def cached_lines(kind: str, key: bytes, make: Callable[[], Sequence[Json]]) -> list[bytes]:
+    """The values that ``make`` returns for ``key``, each as its JSON: to be loaded when it is asked for."""
+    path = _path(kind, key)
+    found = _read(path) if path else None
+    if found is not None:
+        return found
+    lines = [dump(each) for each in make()]
+    if path:
+        _write(path, lines)
+    return lines
+
+
+def recall(kind: str, name: bytes) -> list[bytes]:
+    """The lines that were last put down under ``name``, by this very code; none where there are none."""
+    path = _path(kind, name)
+    return (path and _read(path)) or []
+
+
+def put_down(kind: str, name: bytes, lines: Sequence[bytes]) -> None:
+    """Keep these lines under ``name`` in place of those that were: all of them or, where that fails, none.
+    Of two processes that do so at once the later one has it."""
+    path = _path(kind, name)
+    if path:
+        _write(path, lines)
+
+
+def dump(value: Json) -> bytes:
+    """The value as JSON, in one line. Names of files may hold what is no character; they come back as they were."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _path(kind: str, key: bytes) -> Path | None:
+    """The file of an entry; None where nothing is to be kept."""
     folder = _folder()
     if folder is None:
-        return json.loads(_dump(make()))
+        return None
     name = hashlib.sha256(b"\0".join((kind.encode(), _stamp(), key))).hexdigest()
-    path = folder / f"{kind}-{name[:40]}.json"
-    found, value = _read(path)
-    if found:
-        return value
-    text = _dump(make())
-    if _stamp_of_files() == _stamp():  # else the code was changed under us: who knows which of it made this
-        _write(path, text)
-    return json.loads(text)
-
-
-def _dump(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return folder / f"{kind}-{name[:40]}.json"
 
 
 def _folder() -> Path | None:
@@ -66,9 +93,10 @@ def _stamp() -> bytes:
 
 
 def _stamp_of_files() -> bytes:
-    """Names, sizes and times of the files of this package: other code must not find our entries."""
+    """The Python that runs, and names, sizes and times of the files of this package: other code must not find our
+    entries."""
     lines = sorted(f"{name} {size} {changed}" for name, size, changed in _files(str(_PACKAGE)))
-    return hashlib.sha256("\n".join(lines).encode()).digest()
+    return hashlib.sha256("\n".join((sys.version, *lines)).encode()).digest()
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:
@@ -82,19 +110,19 @@ def _files(folder: str) -> Iterator[tuple[str, int, int]]:
                 yield entry.path, status.st_size, status.st_mtime_ns
 
 
-def _read(path: Path) -> tuple[bool, Json]:
-    """An entry is a line with the digest of the rest, then JSON: half a file is never believed."""
+def _read(path: Path) -> list[bytes] | None:
+    """An entry is a line with the digest of the rest, then lines of JSON: half a file is never believed."""
     try:
         digest, _, body = path.read_bytes().partition(b"\n")
-        if hashlib.sha256(body).hexdigest().encode() != digest:
-            return False, None
-        return True, json.loads(body)
-    except (OSError, ValueError):
-        return False, None
+    except OSError:
+        return None
+    return body.split(b"\n") if hashlib.sha256(body).hexdigest().encode() == digest else None
 
 
-def _write(path: Path, text: str) -> None:
-    body = text.encode()
+def _write(path: Path, lines: Sequence[bytes]) -> None:
+    if _stamp_of_files() != _stamp():
+        return  # the code was changed under us: who knows which of it made this
+    body = b"\n".join(lines)
     passing = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

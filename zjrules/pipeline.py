@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from zjrules import __version__
 from zjrules.engines import get_engine
-from zjrules.engines.base import Engine
 from zjrules.engines.proof import Proof
 from zjrules.errors import Diagnostic, UsageError
-from zjrules.facts.store import Facts
+from zjrules.facts.digest import digests
 from zjrules.inputs import Inputs, Stated, open_inputs
 from zjrules.inputs.cited import cited_sources
 from zjrules.rulebook.book import Rulebook
@@ -19,10 +18,11 @@ from zjrules.settings import Settings
 from zjrules.source import Span
 from zjrules.violations.about import run_facts
 from zjrules.violations.baseline import load_baseline
-from zjrules.violations.collect import Evidence, collect
-from zjrules.violations.compare import compare_engines
-from zjrules.violations.evaluate import RuleRun, faulty_outcome, run_rules
-from zjrules.violations.result import CheckResult, Violation
+from zjrules.violations.evaluate import faulty_outcome, run_rules
+from zjrules.violations.evidence import Evidence
+from zjrules.violations.find import find
+from zjrules.violations.kept import Kept, Seen
+from zjrules.violations.result import CheckResult, Found, Violation
 from zjrules.violations.sums import merged
 from zjrules.violations.waiver_file import load_waivers
 from zjrules.violations.waivers import apply_baseline, apply_waivers
@@ -32,14 +32,14 @@ WAIVER_GROUP = "W"
 
 
 class Judged(NamedTuple):
-    """One notice, checked: its violations, and per pass the facts, the rules and what each of them found."""
+    """One notice, checked: its violations, and per pass the facts with the rules, and what each of these found."""
 
-    passes: tuple[tuple[Evidence, tuple[RuleRun, ...]], ...]
+    passes: tuple[tuple[Evidence, list[Found]], ...]
     violations: tuple[Violation, ...]
 
     @property
-    def runs(self) -> Iterator[RuleRun]:
-        return (run for _, runs in self.passes for run in runs)
+    def found(self) -> list[Found]:
+        return [found for _, each in self.passes for found in each]
 
 
 class Explained(NamedTuple):
@@ -62,7 +62,7 @@ def check(settings: Settings) -> CheckResult:
 
 def explain(settings: Settings, fingerprint: str) -> Explained:
     """The proof of the violation whose fingerprint begins so. Raises ``UsageError`` where none or several do."""
-    inputs, _, judged = judge(settings)
+    inputs, _, judged = judge(settings, reuse=False)
     found = [
         (each, violation)
         for each in judged
@@ -76,21 +76,22 @@ def explain(settings: Settings, fingerprint: str) -> Explained:
         hint = "give the same files and options as to `zjrules check`, which prints the fingerprints"
         raise UsageError(Diagnostic("unknown-fingerprint", message, hint=hint))
     each, violation = found[0]
-    evidence, run = next(
-        (evidence, run) for evidence, runs in each.passes for run in runs if run.rule.id == violation.rule
-    )
+    evidence = next(evidence for evidence, _ in each.passes if violation.rule in evidence.book.ids)
+    (run,) = run_rules(evidence.book.only(violation.rule), evidence.facts, get_engine(settings.engine))
     proof = prove_row(prover(run, evidence.shared), violation.key)
     return Explained(violation, proof, evidence, cited_sources(inputs, [violation]))
 
 
-def judge(settings: Settings) -> tuple[Inputs, Rulebook, tuple[Judged, ...]]:
-    """Every stage but the last: the inputs, the rules, and what was found in each notice."""
+def judge(settings: Settings, *, reuse: bool = True) -> tuple[Inputs, Rulebook, tuple[Judged, ...]]:
+    """Every stage but the last: the inputs, the rules, and what was found in each notice.
+
+    With ``reuse`` what a rule found in an earlier run that saw the same is taken over.
+    """
     inputs = open_inputs(settings)
     book, _ = load_rulebook(settings.rules_dirs, settings.bundled_rules)
     book = book.configured(parameters=settings.parameters, places=settings.places)
     book = book.selected(settings.select, settings.ignore, settings.places)
-    engine = get_engine(settings.engine)
-    judged = tuple(_judge_notice(notice, book, engine, settings) for notice in inputs.notices)
+    judged = tuple(_judge_notice(notice, book, settings, reuse) for notice in inputs.notices)
     if settings.baseline:
         accepted = load_baseline(settings.baseline)
         judged = tuple(each._replace(violations=tuple(apply_baseline(each.violations, accepted))) for each in judged)
@@ -99,7 +100,7 @@ def judge(settings: Settings) -> tuple[Inputs, Rulebook, tuple[Judged, ...]]:
 
 def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence[Judged]) -> CheckResult:
     violations = sorted((violation for each in judged for violation in each.violations), key=_order)
-    faults = [fault for each in judged for run in each.runs for fault in run.fault]
+    faults = [fault for each in judged for found in each.found for fault in found.fault]
     diagnostics = [*inputs.diagnostics, *book.diagnostics, *faults]
     return CheckResult(
         version=__version__,
@@ -107,7 +108,7 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
         engine=get_engine(settings.engine).name,
         inputs=inputs.files,
         rules=(
-            *merged([[run.outcome for run in each.runs] for each in judged]),
+            *merged([[found.outcome for found in each.found] for each in judged]),
             *(faulty_outcome(faulty) for faulty in book.faulty),
         ),
         violations=tuple(violations),
@@ -117,30 +118,27 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
     )
 
 
-def _judge_notice(notice: Stated, book: Rulebook, engine: Engine, settings: Settings) -> Judged:
-    first = _pass(book.without_group(WAIVER_GROUP), notice.facts, notice, engine, settings)
+def _judge_notice(notice: Stated, book: Rulebook, settings: Settings, reuse: bool) -> Judged:
+    """Two passes: rules about waivers need to know what was found, so they run last, over facts of the run itself."""
+    second = settings.second_engine if settings.paranoid else ""
+    kept = Kept(notice.files[0].path, settings.engine) if reuse and not second and notice.seen else None
+    evidence = Evidence(notice.facts, book.without_group(WAIVER_GROUP), notice.origins)
+    found = find(evidence, settings.engine, second, kept, notice.seen)
     waivers = load_waivers(settings.waivers, notice.waivers)
-    violations, excused = apply_waivers(_collected(first), waivers, settings.as_of)
-    # Rules about waivers need to know what was found: they run last, over facts of the run itself.
+    violations, excused = apply_waivers(_violations(found), waivers, settings.as_of)
     # Of a dataset that was read in part no waiver can be said to excuse nothing.
-    outcomes = [] if notice.partial else [run.outcome for run in first[1]]
+    outcomes = [] if notice.partial else [each.outcome for each in found]
     about = run_facts(waivers, violations, excused, outcomes, settings.as_of, notice.facts)
-    second = _pass(book.only_group(WAIVER_GROUP), about, notice, engine, settings)
-    return Judged((first, second), (*violations, *_collected(second)))
+    of_run = Evidence(about, book.only_group(WAIVER_GROUP), notice.origins)
+    seen = notice.seen and Seen(digests(about), notice.seen.origins)
+    told = find(of_run, settings.engine, second, kept, seen)
+    if kept:
+        kept.save()
+    return Judged(((evidence, found), (of_run, told)), (*violations, *_violations(told)))
 
 
-def _pass(
-    book: Rulebook, facts: Facts, notice: Stated, engine: Engine, settings: Settings
-) -> tuple[Evidence, tuple[RuleRun, ...]]:
-    runs = run_rules(book, facts, engine)
-    if settings.paranoid:
-        compare_engines(book, facts, runs, settings.second_engine)
-    return Evidence(facts, book.schema, book.shared, notice.origins), tuple(runs)
-
-
-def _collected(found: tuple[Evidence, tuple[RuleRun, ...]]) -> list[Violation]:
-    evidence, runs = found
-    return collect(runs, evidence)
+def _violations(found: Sequence[Found]) -> list[Violation]:
+    return [violation for each in found for violation in each.violations]
 
 
 def _order(violation: Violation) -> tuple[str, int, str, str]:

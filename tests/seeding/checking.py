@@ -16,8 +16,9 @@ from zjrules.rulebook.book import Rulebook
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.settings import Settings
 from zjrules.violations.about import run_facts
-from zjrules.violations.collect import Evidence, collect
+from zjrules.violations.collect import collect
 from zjrules.violations.evaluate import RuleRun, run_rules
+from zjrules.violations.evidence import Evidence
 from zjrules.violations.fingerprint import fingerprint
 from zjrules.violations.result import RuleOutcome, Violation
 from zjrules.violations.waiver_file import load_waivers
@@ -86,10 +87,8 @@ def _violations(
     for run in runs:
         new = tuple(row for row in run.rows if fingerprint(run.rule.id, row) not in known)
         fresh.append(run._replace(rows=new))
-    shared = book()._replace(rules=tuple(run.rule for run in runs)).shared
-    made = {
-        each.fingerprint: each for each in collect(fresh, Evidence(notice.facts, book().schema, shared, notice.origins))
-    }
+    rules = book()._replace(rules=tuple(run.rule for run in runs))
+    made = {each.fingerprint: each for each in collect(fresh, Evidence(notice.facts, rules, notice.origins))}
     standing = {fingerprint(rule, row) for rule, each in rows.items() for row in each}
     return {key: each for key, each in {**known, **made}.items() if key in standing}
 
@@ -102,5 +101,5 @@ def _about_waivers(
     facts = run_facts(waivers, marked, excused, outcomes.values(), settings.as_of, notice.facts)
     rules = book().only_group(WAIVER_GROUP)
     runs = run_rules(rules, facts, get_engine(settings.engine))
-    found = collect(runs, Evidence(facts, book().schema, rules.shared, notice.origins))
+    found = collect(runs, Evidence(facts, rules, notice.origins))
     return {each.fingerprint: each for each in found}

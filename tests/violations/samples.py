@@ -13,8 +13,9 @@ from zjrules.facts.store import Facts
 from zjrules.rulebook.book import Rulebook
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.source import Span
-from zjrules.violations.collect import Evidence, collect
+from zjrules.violations.collect import collect
 from zjrules.violations.evaluate import RuleRun, run_rules
+from zjrules.violations.evidence import Evidence
 from zjrules.violations.result import Violation
 
 PATH = "notice.txt"
@@ -59,5 +60,5 @@ def runs_of(book: Rulebook, facts: Facts) -> list[RuleRun]:
 
 
 def violations_of(book: Rulebook, facts: Facts) -> list[Violation]:
-    evidence = Evidence(facts, book.schema, book.shared, {})
+    evidence = Evidence(facts, book, {})
     return collect(runs_of(book, facts), evidence)

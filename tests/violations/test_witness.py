@@ -15,7 +15,7 @@ from zjrules.engines.database import Database
 from zjrules.pipeline import judge
 from zjrules.rulebook.rule import Rule
 from zjrules.settings import Settings
-from zjrules.violations.collect import Evidence
+from zjrules.violations.evidence import Evidence
 from zjrules.violations.result import Violation
 
 TEXTS = load_cases("text")[::2]
@@ -31,8 +31,8 @@ def judged(*paths: Path) -> Iterator[Found]:
     """Every violation of a check, those that are waived included, with its rule and what it was proven from."""
     _, _, notices = judge(Settings(paths=paths, as_of=AS_OF))
     for notice in notices:
-        for evidence, runs in notice.passes:
-            rules = {run.rule.id: run.rule for run in runs}
+        for evidence, _ in notice.passes:
+            rules = {rule.id: rule for rule in evidence.book.rules}
             for violation in notice.violations:
                 if violation.rule in rules:
                     yield violation, rules[violation.rule], evidence

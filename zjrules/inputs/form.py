@@ -8,10 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from zjrules.facts.digest import Digest, digests
 from zjrules.facts.relations import RELATIONS
 from zjrules.facts.store import Facts, Row, Value
 from zjrules.inputs.stated import Inputs, Stated
 from zjrules.source import Span
+from zjrules.violations.kept import Seen
 from zjrules.violations.result import CheckedInput
 
 _TODAY = "as_of"  # the relation that states the day of the check: no part of a reading
@@ -44,6 +46,7 @@ def _stated_to_json(notice: Stated) -> dict[str, Any]:
         "facts": facts,
         "origins": origins,
         "spans": list(spans),
+        "seen": notice.seen,
     }
 
 
@@ -60,7 +63,17 @@ def _stated_from_json(data: Mapping[str, Any], as_of: datetime.date) -> Stated:
         origins={record: span for record, place in data["origins"].items() if (span := spans[place])},
         waivers=Path(waivers) if waivers else None,
         folders=tuple(map(Path, data["folders"])),
+        seen=_seen(facts, data["seen"]),
     )
+
+
+def _seen(facts: Facts, data: Any) -> Seen | None:
+    if data is None:
+        return None
+    kept, origins = data
+    today = Facts()
+    today.rows[_TODAY] = facts.rows[_TODAY]
+    return Seen({name: Digest._make(each) for name, each in kept.items()} | digests(today), origins)
 
 
 def _value_to_json(value: Value) -> str | int | bool:

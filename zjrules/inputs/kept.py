@@ -13,9 +13,11 @@ from typing import Any
 
 from zjrules import bundled
 from zjrules.cache import cached
+from zjrules.facts.digest import digest_of_places, digests
 from zjrules.inputs.form import inputs_from_json, inputs_to_json
 from zjrules.inputs.stated import Inputs
 from zjrules.settings import Settings
+from zjrules.violations.kept import Seen
 
 _PARTS = frozenset({".toml", ".txt", ".csv", ".json"})  # of a folder, the files that are read
 _MOST_BYTES = 8_000_000  # of larger inputs the facts are not worth keeping
@@ -29,12 +31,12 @@ def open_inputs(settings: Settings) -> Inputs:
     fresh: list[Inputs] = []
 
     def make() -> Any:
-        fresh.append(_read(settings))
+        fresh.append(_with_digests(_read(settings)))
         return None if fresh[0].diagnostics else inputs_to_json(fresh[0])
 
     kept = cached("inputs", key, make)
     if kept is None:
-        return fresh[0] if fresh else _read(settings)
+        return fresh[0] if fresh else _with_digests(_read(settings))
     return inputs_from_json(kept, settings.as_of)
 
 
@@ -42,6 +44,13 @@ def _read(settings: Settings) -> Inputs:
     from zjrules.inputs.reading import read_inputs  # a third of the package: only where something is to be read
 
     return read_inputs(settings)
+
+
+def _with_digests(inputs: Inputs) -> Inputs:
+    notices = [
+        notice._replace(seen=Seen(digests(notice.facts), digest_of_places(notice.origins))) for notice in inputs.notices
+    ]
+    return inputs._replace(notices=tuple(notices))
 
 
 def _key(settings: Settings) -> bytes | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zjrules.errors import Diagnostic
 from zjrules.facts.store import Facts
 from zjrules.source import Span
+from zjrules.violations.kept import Seen
 from zjrules.violations.result import CheckedInput
 
 
@@ -26,6 +27,7 @@ class Stated(NamedTuple):
     waivers: Path | None = None
     folders: tuple[Path, ...] = ()
     partial: bool = False
+    seen: Seen | None = None
 
 
 class Inputs(NamedTuple):

@@ -53,6 +53,10 @@ class Rulebook(_Fields):
         return self.given.extended(library_relations(self.library))
 
     @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(rule.id for rule in self.rules)
+
+    @property
     def library_names(self) -> frozenset[str]:
         return frozenset(name for relations, _ in self.library for name in relations)
 
@@ -105,6 +109,10 @@ class Rulebook(_Fields):
     def only_group(self, letter: str) -> Rulebook:
         """The sound rules of one group."""
         return self._replace(rules=tuple(rule for rule in self.rules if rule.id[0] == letter), faulty=())
+
+    def only(self, rule_id: str) -> Rulebook:
+        """The one rule of this id."""
+        return self._replace(rules=tuple(rule for rule in self.rules if rule.id == rule_id), faulty=())
 
     def without_group(self, letter: str) -> Rulebook:
         """Everything but the sound rules of one group."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from zjrules.datalog.schema import Schema
 from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.errors import Diagnostic, RuleError
 from zjrules.rulebook.heads import SUBJECT, UNDETERMINED, VIOLATION, head_faults, head_variables, message_faults
+from zjrules.rulebook.programs import told
 from zjrules.rulebook.read import ReadRule
 from zjrules.rulebook.rule import Basis, Rule
 from zjrules.rulebook.scope import scoped
@@ -61,6 +63,7 @@ def compile_rule(read: ReadRule, library: Library) -> Rule:
         raise RuleError(sorted(faults, key=lambda fault: (fault.span.line if fault.span else 0)))
     needs = _needs(program, library.needs)
     reached = frozenset().union(*(needs.get(head, frozenset()) for head in (SUBJECT, VIOLATION, UNDETERMINED)))
+    uses = tuple(sorted(name for name in reached if name in library.needs))
     basis = form.basis
     return Rule(
         id=form.id,
@@ -81,7 +84,7 @@ def compile_rule(read: ReadRule, library: Library) -> Rule:
         place=tuple(form.place),
         requires=tuple(form.requires),
         reads=tuple(sorted(name for name in reached if name in library.schema and name not in library.needs)),
-        uses=tuple(sorted(name for name in reached if name in library.needs)),
+        uses=uses,
         parameters=read.parameters,
         values=values,
         datalog=form.datalog,
@@ -89,7 +92,12 @@ def compile_rule(read: ReadRule, library: Library) -> Rule:
         file=read.source.file,
         line=read.block_line(form.datalog, "datalog"),
         compiled=codec.to_json(checked),
+        digest=_digest(read.text, told(checked), told(library.program, uses)),
     )  # fmt: skip
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _needs(program: ast.Program, library: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from zjrules.datalog import ast, codec
+from zjrules.datalog.printer import print_clause
 from zjrules.datalog.schema import Relation
 from zjrules.datalog.stratified import StratifiedProgram
 
@@ -52,3 +53,12 @@ def needed(program: StratifiedProgram, wanted: Collection[str]) -> StratifiedPro
             }
     derived = tuple(relation for relation in program.derived if relation.name in names)
     return StratifiedProgram(tuple(reversed(strata)), derived, program.parameters)
+
+
+def told(program: StratifiedProgram, wanted: Collection[str] | None = None) -> str:
+    """What the strata of the wanted relations (None: all) say, wherever their text stands."""
+    strata = [each for each in program.strata if wanted is None or not set(wanted).isdisjoint(each.relations)]
+    names = {name for stratum in strata for name in stratum.relations}
+    lines = [print_clause(clause) for stratum in strata for clause in stratum.clauses]
+    lines += [f"{each.name} {each.columns}" for each in program.derived if each.name in names]
+    return "\n".join(lines)

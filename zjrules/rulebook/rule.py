@@ -78,6 +78,7 @@ class _Fields(NamedTuple):
     file: Path
     line: int  # of the first line of ``datalog`` in the file
     compiled: Any  # the checked program as JSON
+    digest: str = ""  # of the file's text and of the clauses of the library that it needs
 
 
 class Rule(_Fields):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
-from zjrules.datalog.schema import Schema
-from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.engines.proof import Proof
 from zjrules.facts.relations import LOOKUPS
-from zjrules.facts.store import Facts, Row
+from zjrules.facts.store import Row
 from zjrules.rulebook.message import fill
 from zjrules.rulebook.rule import Rule
 from zjrules.source import Span
 from zjrules.violations.evaluate import RuleRun
+from zjrules.violations.evidence import Evidence
 from zjrules.violations.fingerprint import fingerprint
 from zjrules.violations.result import Basis, Violation, WitnessFact
 from zjrules.violations.subjects import NOTICE, RECORD, kinds_of
@@ -21,18 +19,6 @@ from zjrules.violations.witness import prove_row, provers, witness
 
 MOST_PLACES = 4
 RECORD_COLUMNS = 2  # the columns of a relation that say which record a row is about
-
-
-class Evidence(NamedTuple):
-    """What a violation is proven from: the facts with their places, and the shared relations of the book.
-
-    ``origins`` gives, for a record of a dataset, its lines in the official text.
-    """
-
-    facts: Facts
-    schema: Schema
-    shared: StratifiedProgram
-    origins: Mapping[str, Span]
 
 
 def collect(runs: Iterable[RuleRun], evidence: Evidence) -> list[Violation]:

@@ -79,6 +79,14 @@ class RuleOutcome(NamedTuple):
     reason_en: str = ""
 
 
+class Found(NamedTuple):
+    """What one rule found in one notice. ``fault`` says what kept it from being run to its end."""
+
+    outcome: RuleOutcome
+    violations: tuple[Violation, ...] = ()
+    fault: tuple[Diagnostic, ...] = ()
+
+
 class CheckedInput(NamedTuple):
     path: str
     kind: Literal["notice", "dataset", "progress"]

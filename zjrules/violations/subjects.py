@@ -11,6 +11,7 @@ NOTICE = "notice"  # what belongs to no kind of its own is a matter of the notic
 # Relation → the columns of kind and id; those that come first know best.
 _RECORDS = (("record", 0, 1), ("absent", 0, 1), ("unreadable", 0, 1))
 _REGISTERS = (("programme", 0), ("organ", 0), ("leader", 0))
+KIND_RELATIONS = tuple(relation for relation, *_ in (*_RECORDS, *_REGISTERS))
 _NAMES = {"organ": "unit"}
 _KINDS = frozenset({"section", "item", "livelihood", "target", "programme", "unit", "leader", "report"})
 
