@@ -23,7 +23,7 @@ def registers() -> Registers:
 
 
 def test_cases_are_all_there() -> None:
-    assert len(CASES) == 22
+    assert len(CASES) == 23
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

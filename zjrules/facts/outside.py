@@ -31,6 +31,11 @@ def outside_facts(facts: Facts, dataset: Dataset, outside: Outside) -> None:
             facts.add("organ_until", organ.name, organ.valid_until, at=organ.span)
         if organ.successor:
             facts.add("successor", organ.name, organ.successor, at=organ.span)
+    for leader in dataset.leaders:
+        if leader.valid_from:
+            facts.add("leader_from", leader.name, leader.valid_from, at=leader.span)
+        if leader.valid_until:
+            facts.add("leader_until", leader.name, leader.valid_until, at=leader.span)
 
 
 def printed_facts(facts: Facts, dataset: Dataset) -> None:

@@ -24,6 +24,8 @@ OUTSIDE = (
     ),
     relation("organ_from", "name:text date:date", "The first day on which an organ bears its name."),
     relation("organ_until", "name:text date:date", "The last day on which an organ bears its name."),
+    relation("leader_from", "name:text date:date", "The first day on which a leader holds the post."),
+    relation("leader_until", "name:text date:date", "The last day on which a leader holds the post."),
     relation("successor", "name:text successor:text", "An organ whose duties another one took over."),
     relation(
         "printed_lines",

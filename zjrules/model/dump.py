@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from zjrules.model.notice import Dataset, Duty, LivelihoodGroup, Section, Table, Target, TaskItem
-from zjrules.model.register_records import Organ, Programme
+from zjrules.model.register_records import Leader, Organ, Programme
 from zjrules.source import Span
 
 Plain = dict[str, Any]
@@ -38,7 +38,7 @@ def dump_dataset(dataset: Dataset) -> Plain:
         "livelihood": [_group(group) for group in dataset.livelihood],
         "programmes": [_programme(programme) for programme in dataset.programmes],
         "units": [_organ(organ) for organ in dataset.units],
-        "leaders": [{"name": leader.name, "post": leader.post} for leader in dataset.leaders],
+        "leaders": [_leader(leader) for leader in dataset.leaders],
         "repairs": [
             {
                 "kind": repair.kind,
@@ -227,3 +227,8 @@ def _organ(organ: Organ) -> Plain:
         "valid_from": organ.valid_from.isoformat() if organ.valid_from else None,
         "valid_until": organ.valid_until.isoformat() if organ.valid_until else None,
     }
+
+
+def _leader(leader: Leader) -> Plain:
+    days = {"valid_from": leader.valid_from, "valid_until": leader.valid_until}
+    return {"name": leader.name, "post": leader.post, **{name: day.isoformat() for name, day in days.items() if day}}

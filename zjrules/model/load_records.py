@@ -152,7 +152,8 @@ def organ(kept: Kept) -> Organ:
 
 
 def leader(kept: Kept) -> Leader:
-    return Leader(kept.record.name, kept.record.post, kept.place.span)
+    r = kept.record
+    return Leader(r.name, r.post, kept.place.span, r.valid_from, r.valid_until)
 
 
 def horizon(kept: Kept) -> Horizon:

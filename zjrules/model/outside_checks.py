@@ -21,25 +21,20 @@ def check_places(reader: Reader, places: Sequence[Record], _: set[str]) -> None:
             near = difflib.get_close_matches(parent, sorted(cities), 1)
             hint = f"did you mean {near[0]!r}?" if near else "name a registered city as parent"
             reader.tell("unknown-place", f"{each['name']!r} lies in {parent!r}, which is no city here", line, hint)
-        _ordered(reader, each)
+        reader.days_in_order(each)
 
 
 def check_memberships(reader: Reader, memberships: Sequence[Record], _: set[str]) -> None:
     seen: dict[str, int] = {}
     for each in memberships:
         reader.unique(f"{each['body']} {each['valid_from'] or ''}".strip(), seen, each["line"], "membership")
-        _ordered(reader, each)
+        reader.days_in_order(each)
 
 
 def check_upstream(reader: Reader, figures: Sequence[Record], _: set[str]) -> None:
     seen: dict[str, int] = {}
     for each in figures:
         reader.unique(f"{each['table']} {each['indicator']} {each['value']}", seen, each["line"], "figure")
-
-
-def _ordered(reader: Reader, each: Record) -> None:
-    if each["valid_from"] and each["valid_until"] and each["valid_from"] > each["valid_until"]:
-        reader.tell("faulty-value", "valid_from is after valid_until", each["line"], "swap or mend the dates")
 
 
 OUTSIDE_CHECKS: dict[str, Callable[[Reader, Sequence[Record], set[str]], None]] = {

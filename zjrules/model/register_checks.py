@@ -21,8 +21,7 @@ def check_organs(reader: Reader, organs: Sequence[Record], names: set[str]) -> N
             near = difflib.get_close_matches(organ["successor"], sorted(names), 1)
             hint = f"did you mean {near[0]!r}?" if near else "add it, or leave successor out"
             reader.tell("unknown-organ", f"the successor {organ['successor']!r} is not registered", line, hint)
-        if organ["valid_from"] and organ["valid_until"] and organ["valid_from"] > organ["valid_until"]:
-            reader.tell("faulty-value", "valid_from is after valid_until", line, "swap or mend the dates")
+        reader.days_in_order(organ)
 
 
 def check_measures(reader: Reader, measures: Sequence[Record], _: set[str]) -> None:
@@ -42,6 +41,7 @@ def check_leaders(reader: Reader, leaders: Sequence[Record], _: set[str]) -> Non
     seen: dict[str, int] = {}
     for leader in leaders:
         reader.unique(leader["name"], seen, leader["line"], "leader")
+        reader.days_in_order(leader)
 
 
 def check_programmes(reader: Reader, programmes: Sequence[Record], _: set[str]) -> None:

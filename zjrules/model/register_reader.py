@@ -120,3 +120,7 @@ class Reader:
             hint = f"first on line {seen[name]}"
             self.tell("duplicate", f"the {what} {name!r} stands here a second time", line, hint)
         seen.setdefault(name, line)
+
+    def days_in_order(self, record: Record) -> None:
+        if record["valid_from"] and record["valid_until"] and record["valid_from"] > record["valid_until"]:
+            self.tell("faulty-value", "valid_from is after valid_until", record["line"], "swap or mend the dates")

@@ -62,6 +62,10 @@ class Precedence(NamedTuple):
 
 
 class Leader(NamedTuple):
+    """A leader with the post and, where known, the first and the last day in it."""
+
     name: str
     post: str
     span: Span | None = None
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None

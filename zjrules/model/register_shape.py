@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -45,6 +46,8 @@ class LeaderEntry(wire.Record):
     model_config = ConfigDict(strict=True)
     name: wire.Id
     post: wire.Id
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
 
 
 class ProgrammeEntry(wire.ProgrammeRecord):

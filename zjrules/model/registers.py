@@ -149,11 +149,7 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
     return Registers(
         measures=tuple({measure.unit: measure for measure in reversed(measures)}.values())[::-1],
         organs=organs,
-        leaders=tuple(
-            Leader(record["name"], record["post"], Span(path, record["line"]))
-            for path, records in found.get("leaders", ())
-            for record in records
-        ),
+        leaders=tuple(_leader(record, path) for path, records in found.get("leaders", ()) for record in records),
         programmes=tuple(
             _programme(record, path) for path, records in found.get("programmes", ()) for record in records
         ),
@@ -221,6 +217,11 @@ def _organ(record: dict[str, Any], path: str) -> Organ:
         record["name"], record["class"], tuple(record["aliases"]), _day(record["valid_from"]),
         _day(record["valid_until"]), Span(path, record["line"]), record["successor"],
     )  # fmt: skip
+
+
+def _leader(record: dict[str, Any], path: str) -> Leader:
+    days = _day(record["valid_from"]), _day(record["valid_until"])
+    return Leader(record["name"], record["post"], Span(path, record["line"]), *days)
 
 
 def _measure(record: dict[str, Any], path: str) -> Measure:

@@ -185,6 +185,8 @@ class OrganRecord(Record):
 class LeaderRecord(Record):
     name: Id
     post: str = ""
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
 
 
 class RepairRecord(LinedRecord):
