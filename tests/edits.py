@@ -80,15 +80,24 @@ def edited_toml(case: dict[str, Any], folder: Path) -> Path:
 
 
 def _edit(records: list[dict[str, Any]], case: dict[str, Any]) -> None:
-    """``field`` may lead into a list of records: ``targets.0.value``."""
+    """The change of the case and those that it makes ``also``."""
     (record,) = (record for record in records if record.get("id") == case["record"])
-    *path, last = case["field"].split(".")
+    for change in (case, *case.get("also", ())):
+        _change(record, change)
+
+
+def _change(record: dict[str, Any], change: dict[str, Any]) -> None:
+    """``field`` may lead into a list of records: ``targets.0.value``; ``find`` is the part of it that is replaced."""
+    *path, last = change["field"].split(".")
     holder: Any = record
     for part in path:
         holder = holder[int(part)] if part.isdigit() else holder[part]
     key = int(last) if last.isdigit() else last
-    if "value" in case:
-        assert holder[key] != case["value"], "the edit changes nothing"
-        holder[key] = case["value"]
+    if "find" in change:
+        assert holder[key].count(change["find"]) == 1
+        holder[key] = holder[key].replace(change["find"], change["value"])
+    elif "value" in change:
+        assert holder[key] != change["value"], "the edit changes nothing"
+        holder[key] = change["value"]
     else:
         del holder[key]

@@ -20,6 +20,7 @@ RULE = Rule(
     id="T900", name="figure-is-made-up", severity="warning", tags=("gate", "audit"), title="数字<甲>不对",
     title_en="A figure is *made* up", basis=Basis("text", "aa-2001", (7, 9), "另见附件", "增长5%以上"),
     why="为了“准”。", fix="改 a_b。", message="{Target} 是 {Figure}", message_en="{Target} is {Figure}",
+    words_en={},
     subject_kind="target", subject_variable="Target", head=("Target", "Figure"), place=(), requires=("measures",),
     reads=("target",), uses=(), parameters=(
         Parameter("most", "integer", 3, 1, None, "最多|几家"), Parameter("share", "decimal", Decimal("0.50")),

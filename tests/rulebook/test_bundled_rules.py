@@ -11,10 +11,11 @@ import pytest
 from zjrules import bundled
 from zjrules.cli.explain import official_texts
 from zjrules.render.rule_page import cited_lines
-from zjrules.rulebook.examples import run_examples
+from zjrules.rulebook.examples import examples_of, run_examples
 from zjrules.rulebook.file import Register
 from zjrules.rulebook.groups import GROUPS
 from zjrules.rulebook.loader import load_rulebook
+from zjrules.rulebook.message import fill
 from zjrules.rulebook.mutate import survivors
 from zjrules.rulebook.rule import Rule
 from zjrules.violations.evaluate import REGISTER_NAMES
@@ -76,3 +77,14 @@ def test_names_are_used_once() -> None:
 
 def test_every_register_that_a_rule_may_require_has_a_name() -> None:
     assert set(get_args(Register)) == set(REGISTER_NAMES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_the_rule_itself_says_is_said_in_english_too(rule: Rule) -> None:
+    """An English message may quote Chinese of the document; no character of it may be the rule's own."""
+    for example in examples_of(rule, BOOK):
+        facts = {str(value) for rows in example.facts.values() for row in rows for value in row}
+        quoted = {*"".join(facts), *rule.message_en, *"".join(rule.words_en.values())}
+        for row in example.expected.violations:
+            told = fill(rule.message_en, rule.head, row, rule.words_en)
+            assert not set(re.findall(r"[\u4e00-\u9fff]", told)) - quoted, told

@@ -49,3 +49,25 @@ def test_values_are_shown_plainly(value: object, text: str) -> None:
 )
 def test_other_braces_are_told(message: str, stray: str) -> None:
     assert stray_brace(message) == stray
+
+
+WORDS = {
+    "缺少": "lacks", "（无）": "none", "写的是…": "says …", "约…": "about …", "到“…”降为…": "by “…” falls to …",
+    "不是“实施……工程。”": "no programme", "…": "never",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("缺少", "lacks"),
+        ("缺少省财政厅", "缺少省财政厅"),  # no form with a gap: it may be a name
+        ("写的是约90个", "says about 90个"),
+        ("写的是", "写的是"),  # nothing in the gap
+        ("到“到”降为5", "by “到” falls to 5"),
+        ("到降为5", "到降为5"),
+        ("不是“实施……工程。”", "no programme"),
+    ],
+)
+def test_words_are_said_in_the_other_language(value: str, said: str) -> None:
+    assert fill("{Item}: {Fault}", ("Item", "Fault"), ("a-1", value), WORDS) == f"a-1: {said}"

@@ -44,10 +44,10 @@ def _item_facts(facts: Facts, item: TaskItem) -> None:
 def _claims(facts: Facts, item: TaskItem) -> None:
     """What the dataset says of the units: leads, participants, the list, the collectives."""
     facts.add("lead_mode", item.id, item.lead_mode, at=item.place("lead_mode"))
-    for unit in item.leads:
-        facts.add("claimed_lead", item.id, unit, at=_field(item, "leads"))
-    for unit in item.participants:
-        facts.add("claimed_participant", item.id, unit, at=_field(item, "participants"))
+    for position, unit in enumerate(item.leads, 1):
+        facts.add("claimed_lead", item.id, unit, position, at=_field(item, "leads"))
+    for position, unit in enumerate(item.participants, 1):
+        facts.add("claimed_participant", item.id, unit, position, at=_field(item, "participants"))
     for position, unit in enumerate(item.listed, 1):
         facts.add("claimed_listed", item.id, position, unit, at=_field(item, "listed"))
     for position, name in enumerate(item.groups, 1):

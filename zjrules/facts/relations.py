@@ -50,8 +50,14 @@ ITEMS = (
     relation("item_text", "item:text text:text", "The words of a task item, cleaned."),
     relation("item_leader", "item:text leader:text", "The leading leader that the dataset claims for the item."),
     relation("lead_mode", "item:text mode:text", "The lead mode that the dataset claims."),
-    relation("claimed_lead", "item:text unit:text", "A lead unit that the dataset claims."),
-    relation("claimed_participant", "item:text unit:text", "A participating unit that the dataset claims."),
+    relation(
+        "claimed_lead", "item:text unit:text position:integer", "A lead unit that the dataset claims, in order from 1."
+    ),
+    relation(
+        "claimed_participant",
+        "item:text unit:text position:integer",
+        "A participating unit that the dataset claims, in order from 1.",
+    ),
     relation("claimed_listed", "item:text position:integer unit:text", "The dataset's list of named units, from 1."),
     relation(
         "claimed_collective", "item:text position:integer name:text", "The dataset's list of collectives, from 1."

@@ -78,6 +78,7 @@ def compile_rule(read: ReadRule, library: Library) -> Rule:
         fix=form.fix,
         message=form.message,
         message_en=form.message_en,
+        words_en=form.words_en,
         subject_kind=form.subject.kind,
         subject_variable=form.subject.id,
         head=head_variables(program),

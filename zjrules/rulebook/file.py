@@ -91,6 +91,7 @@ class RuleFile(Part):
     fix: Text = Field(description="what to do, in Chinese")
     message: Text = Field(description="the message in Chinese, with {Variables} of the violation")
     message_en: Text = Field(description="the message in English, with {Variables} of the violation")
+    words_en: dict[Text, Text] = Field({}, description="values of {Variables} in English: { \"少记\" = \"lacks\" }")
     subject: SubjectPart = Field(description="whom a violation is about: { kind, id }")
     place: list[Relation] = Field([], description="given relations whose fact gives the place, best first")
     requires: list[Register] = Field([], description="registers without which the rule is undetermined")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
+from types import MappingProxyType
 
+GAP = "…"  # in words: any text
 _FIELD = re.compile(r"\{([A-Z][A-Za-z0-9_]*)\}")
 
 
@@ -25,10 +28,42 @@ def stray_brace(template: str) -> str:
     return template[found.start() : min(end or len(template), found.start() + 60)]
 
 
-def fill(template: str, head: Sequence[str], row: Sequence[object]) -> str:
-    """The message for one row of ``violation``. Total: an unknown variable stays as it is written."""
-    values = dict(zip(head, row, strict=True))
-    return _FIELD.sub(lambda field: shown(values[field[1]]) if field[1] in values else field[0], template)
+def fill(
+    template: str, head: Sequence[str], row: Sequence[object], words: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The message for one row of ``violation``. Total: an unknown variable stays as it is written.
+
+    ``words`` says values in another language: ``{"缺少": "lacks"}``; in ``{"约…": "about …"}`` the gaps hold
+    any text, said in their turn. A value that it does not hold is shown as it is.
+    """
+    values = {name: shown(value) for name, value in zip(head, row, strict=True)}
+    said = {name: _said(value, words) for name, value in values.items()}
+    return _FIELD.sub(lambda field: said.get(field[1], field[0]), template)
+
+
+def _said(value: str, words: Mapping[str, str]) -> str:
+    if value in words:
+        return words[value]
+    for form, other in words.items():
+        if gaps := _gaps(form, value):
+            said = [_said(gap, words) for gap in gaps]
+            parts = other.split(GAP)
+            return "".join(word for pair in zip_longest(parts, said[: len(parts) - 1], fillvalue="") for word in pair)
+    return value
+
+
+def _gaps(form: str, value: str) -> list[str]:
+    """What stands in the gaps of ``form``; none where the value has another form, or ``form`` is nothing but gaps."""
+    start, *parts = form.split(GAP)
+    if not parts or form.strip(GAP) == "" or not value.startswith(start) or not value.endswith(parts[-1]):
+        return []
+    gaps, rest = [], value[len(start) : len(value) - len(parts[-1])]
+    for part in parts[:-1]:
+        gap, found, rest = rest.partition(part) if part else ("", "", rest)
+        if not found:
+            return []
+        gaps.append(gap)
+    return [*gaps, rest] if all([*gaps, rest]) else []
 
 
 def shown(value: object) -> str:

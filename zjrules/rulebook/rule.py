@@ -64,6 +64,7 @@ class _Fields(NamedTuple):
     fix: str
     message: str
     message_en: str
+    words_en: Mapping[str, str]  # the rule's own words in values of variables, for ``message_en``
     subject_kind: str
     subject_variable: str
     head: tuple[str, ...]

@@ -10,7 +10,7 @@ from zjrules.rulebook import parameters
 from zjrules.rulebook.rule import Basis, Rule
 
 _PLAIN = (
-    "id", "name", "severity", "title", "title_en", "why", "fix", "message", "message_en", "subject_kind",
+    "id", "name", "severity", "title", "title_en", "why", "fix", "message", "message_en", "words_en", "subject_kind",
     "subject_variable", "datalog", "path", "line", "compiled", "digest",
 )  # fmt: skip
 _LISTS = ("tags", "head", "place", "requires", "reads", "uses")

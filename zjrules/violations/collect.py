@@ -46,7 +46,7 @@ def _violation(rule: Rule, row: Row, proof: Proof, evidence: Evidence, kinds: Ma
         title=rule.title,
         title_en=rule.title_en,
         message=fill(rule.message, rule.head, row),
-        message_en=fill(rule.message_en, rule.head, row),
+        message_en=fill(rule.message_en, rule.head, row, rule.words_en),
         basis=Basis(rule.basis.kind, rule.basis.citation, rule.basis.quote),
         fix=rule.fix,
         key=row,
