@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import jsonschema
 import pytest
 
 from tests.cli.notices import changed
+from zjrules import bundled
 from zjrules.cli.main import main
 from zjrules.cli.schema import schema
 from zjrules.source import display_width
@@ -229,3 +231,22 @@ def test_check_loads_no_heavy_package_on_a_warm_start(tmp_path: Path) -> None:
             [sys.executable, "-c", code, "check", str(notice), *DAY], capture_output=True, text=True, encoding="utf-8"
         )
     assert warm.stderr.strip() == "[]"
+
+
+def test_what_can_be_read_only_once_is_read_once(broken: Path) -> None:
+    piped = run("check", "/dev/stdin", *DAY, *RULES, "--format", "json", input=broken.read_bytes())
+    assert piped.stderr == b""
+    assert [each["rule"] for each in json.loads(piped.stdout)["violations"]] == ["P005"]
+
+
+def test_what_it_says_to_type_next_finds_the_same(broken: Path, tmp_path: Path) -> None:
+    put = tmp_path / "my data" / "measures.toml"
+    put.parent.mkdir()
+    put.write_bytes((bundled.data() / "measures.toml").read_bytes())
+    chosen = (broken.name, "--data", "my data", "--set", "P005.tolerance=0.01", *DAY)
+    checked = run("check", *chosen, *RULES, "--lang", "en", cwd=tmp_path)
+    assert checked.returncode == 1
+    _, _, told = checked.stdout.decode().rpartition("zjrules explain")
+    fingerprint, *again = shlex.split(told.partition("verdict")[0])
+    assert again == [*chosen]
+    assert run("explain", fingerprint, *again, cwd=tmp_path).returncode == 0

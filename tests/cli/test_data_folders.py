@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from zjrules import bundled
 from zjrules.cli.main import main
 
 QINGLAN = Path(__file__).parent.parent / "cases" / "read" / "qinglan"
@@ -155,3 +157,38 @@ def test_a_register_beside_a_dataset_that_cannot_be_read_keeps_nothing_else_from
     assert "error[faulty-value]: post is missing" in err
     assert f"{(mine / 'leaders.toml').as_posix()}:2" in err
     assert (outcomes(json.loads(out))["L015"], outcomes(json.loads(out))["M002"]) == ("undetermined", "violated")
+
+
+def test_an_organ_that_is_renamed_leaves_the_rest_to_be_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (bundled.data() / "registers" / "zj.toml").read_text(encoding="utf-8")
+    renamed = re.sub(r'name = "省林业局"', 'name = "省林业和草原局"', text)
+    assert renamed != text
+    folder = put(tmp_path / "data", {"registers/zj.toml": renamed})
+    status = main(["check", "--data", str(folder), "--select", "L001,U012", *CHECK])
+    out, err = capsys.readouterr()
+    assert status == 0
+    assert "[unregistered-unit]: '省林业局' in the order of precedence" in " ".join(err.split())
+    assert outcomes(json.loads(out))["L001"] == "passed"
+    assert json.loads(out)["inputs"]
+
+
+def test_the_second_folder_with_a_document_number_is_told(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"registers/qinglan.toml": ORGANS, "ql-2026/companions.toml": COMPANIONS}
+    first, second = put(tmp_path / "first", files), put(tmp_path / "second", files)
+    arguments = ["check", NOTICE, "--data", str(data), "--data", str(first), "--data", str(second), *CHECK]
+    assert main(arguments) == 0
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.count("[several-folders]") == 1
+    assert f"{second.as_posix()}/ql-2026 states the document number 青政办函〔2026〕8号 too" in told
+    assert f"{first.as_posix()}/ql-2026 is used" in told
+
+
+def test_a_folder_that_replaces_the_bundled_one_is_not_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (bundled.data() / "zj-2023" / "companions.toml").read_text(encoding="utf-8")
+    checked(capsys, "--data", put(tmp_path / "data", {"mine/companions.toml": text}), "--select", "L001")

@@ -13,7 +13,7 @@ CASES = load("faults/*.toml")
 
 
 def test_all_fault_files_are_found() -> None:
-    assert len(CASES) == 71
+    assert len(CASES) == 72
     assert len({str(case) for case in CASES}) == len(CASES)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from zjrules import bundled
-from zjrules.errors import ReadError
 from zjrules.model.opening import open_notice
 from zjrules.model.registers import Companions, load_registers
 
@@ -67,13 +66,14 @@ def test_nothing_stands_on_both_sides(before: dict[str, tuple[str, ...]]) -> Non
     assert len(claimed) == 2469 and not {pair for pair in claimed if pair[::-1] in claimed}
 
 
-def test_a_name_that_no_organ_bears_is_a_fault(tmp_path: Path) -> None:
+def test_a_name_that_no_organ_bears_is_told_and_left_out(tmp_path: Path) -> None:
     folder = bundled.data()
     text = 'precedence = [\n  { unit = "省财政厅", before = ["省水利局"] },\n  { unit = "省水利局" },\n]\n'
     (tmp_path / "precedence.toml").write_text(text, "utf-8")
-    with pytest.raises(ReadError) as caught:
-        load_registers([folder], Companions(tmp_path, "", ("zj",)))
-    (fault,) = caught.value.diagnostics
-    assert fault.code == "unknown-organ" and "省水利局" in fault.message
+    found = load_registers([folder], Companions(tmp_path, "", ("zj",)))
+    (fault,) = found.notes
+    assert fault.code == "unregistered-unit" and "省水利局" in fault.message
     assert fault.span is not None and fault.span.line == 3
-    assert load_registers([folder], Companions(tmp_path, "")).precedence[0].before == ("省水利局",)
+    assert [each.unit for each in found.precedence] == ["省财政厅"] and not found.faults
+    without = load_registers([folder], Companions(tmp_path, ""))
+    assert without.precedence[0].before == ("省水利局",) and not without.notes

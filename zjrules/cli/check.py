@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from zjrules.cli.options import UNSET, add_output_options, add_rule_options, fail_on, settings_of
+from zjrules.cli.options import UNSET, add_output_options, add_rule_options, fail_on, repeated, settings_of
 from zjrules.cli.output import check_target, look, tell, write_result
 from zjrules.engines.limits import limited
 from zjrules.errors import Diagnostic
@@ -44,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
         colour=settings.colour,
         lang=settings.lang,
     )
-    write_result(form.render(result, look(settings, args.output is not None)), args.output)
+    options = look(settings, args.output is not None)._replace(again=repeated(args))
+    write_result(form.render(result, options), args.output)
     return status
 
 

@@ -6,6 +6,7 @@ import argparse
 import datetime
 import difflib
 import re
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -102,6 +103,19 @@ def settings_of(args: argparse.Namespace) -> Settings:
         parameters.setdefault(rule, {})[name] = value
         places.pop(("params", rule, name), None)
     return Settings(**(given | {"parameters": parameters, "places": places}))
+
+
+def repeated(args: argparse.Namespace) -> str:
+    """What decides what is found, as it was given: to be given again to another command, at a prompt."""
+    found = [str(path) for path in args.paths]
+    for option, name in (("--rules", "rules_dirs"), ("--data", "data_dirs")):
+        found += [word for folder in getattr(args, name) for word in (option, str(folder))]
+    for rule, name, value in args.parameters:
+        found += ["--set", f"{rule}.{name}={value}"]
+    for option, name in (("--as-of", "as_of"), ("--waivers", "waivers"), ("--config", "config")):
+        if getattr(args, name, None):
+            found += [option, str(getattr(args, name))]
+    return shlex.join(found)
 
 
 def _check_data(folders: Iterable[Path]) -> None:

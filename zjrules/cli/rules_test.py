@@ -14,6 +14,7 @@ from zjrules.cli.watch import watch
 from zjrules.errors import Diagnostic, RuleError
 from zjrules.render.rule_tests import RuleTest, rule_tests
 from zjrules.rulebook.book import FaultyRule, Rulebook
+from zjrules.rulebook.groups import group_of
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.rulebook.rule import Rule
 from zjrules.settings import Settings
@@ -106,7 +107,8 @@ def _test(rule: Rule, book: Rulebook, mutants: bool) -> RuleTest:
 
 def _is_meant(rule: FaultyRule, asked: Asked, files: Sequence[Path]) -> bool:
     everything = not (asked.names or asked.paths)
-    return everything or _is_under(rule.file, files) or any(word in (rule.id, rule.id[:1]) for word in asked.names)
+    named = {rule.id, rule.id[:1], group_of(rule.id).key} & {*asked.names}
+    return everything or bool(named) or _is_under(rule.file, files)
 
 
 def _is_under(file: Path, paths: Sequence[Path]) -> bool:

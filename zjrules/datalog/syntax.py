@@ -11,8 +11,8 @@ from zjrules.source import Span
 if TYPE_CHECKING:
     from lark import UnexpectedInput
 
-# Whatever hides a full stop from us: a text, a comment, a decimal point. Else a full stop ends a clause.
-_CLAUSE_END = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*|[0-9]\.[0-9]|(?P<end>\.)')
+# Whatever hides a full stop from us: a text, a comment, a word on either side. Else a full stop ends a clause.
+_CLAUSE_END = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*|(?<=\w)\.(?=\w)|(?P<end>\.)', re.ASCII)
 
 _CLAUSE_START = re.compile(r"^(?P<indent>[ \t]*)(?:relation[ \t]+)?[A-Za-z]\w*[ \t]*(?:\(|:-)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:#|//).*|(?<=[ \t])(?:#|//).*", re.MULTILINE)
@@ -97,6 +97,8 @@ def _explain(error: UnexpectedInput, text: str, offset: int, word: str) -> tuple
     if previous and "LPAR" in expected and not _TERMS & expected:
         name = previous[1]
         return f"unexpected {word}", f'{name} is neither a text ("{name}") nor a variable ({name.capitalize()})'
+    if char == "." and re.match(r"\w\.\w", text[offset - 1 : offset + 2], re.ASCII):
+        return f"unexpected {word}", "no value has parts (A.b); after the full stop that ends a clause write a blank"
     if char in _HINTS and not (char == "_" and word == "_"):
         return f"unexpected {word}", _HINTS[char]
     return f"unexpected {word}", _wanted(expected)

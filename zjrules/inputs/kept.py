@@ -55,12 +55,14 @@ def _with_digests(inputs: Inputs) -> Inputs:
 
 def _key(settings: Settings) -> bytes | None:
     """Names and bytes of the inputs and of the data that come with zjrules; None where they are too large
-    to be kept, or cannot be read: the reader says why."""
+    to be kept, cannot be read (the reader says why), or can be read only once, as a pipe."""
     key = hashlib.sha256()
     size = 0
     try:
         for root in (*settings.paths, *settings.data_dirs, bundled.data()):
             for path in _files(root):
+                if not path.is_file():
+                    return None
                 content = path.read_bytes()
                 size += len(content)
                 if size > _MOST_BYTES:

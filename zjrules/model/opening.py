@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -14,7 +14,7 @@ from zjrules.model.dump import SCHEMA
 from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files, without_unread_tables
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
-from zjrules.model.registers import Companions, Registers, companions_for, load_registers
+from zjrules.model.registers import STATED, Companions, Registers, companions_for, folders_of, load_registers
 from zjrules.read.decode import read_text
 from zjrules.read.notice import read_notice
 from zjrules.read.style import Style
@@ -139,6 +139,7 @@ def _opened(
         raise ReadError([*diagnostics, Diagnostic("nothing-to-check", f"{shown} holds no task", Span(shown, 1), hint)])
     companions = companions_for(path, dataset.notice.doc_number, data)
     registers = load_registers(data, companions)
+    diagnostics = (*diagnostics, *_unused(companions, data), *registers.notes)
     if with_registers:
         dataset = dataset._replace(
             programmes=dataset.programmes or registers.programmes,
@@ -163,6 +164,18 @@ def _opened(
         dataset, registers, companions, style, kind, bundled.shown(path), sources, (*diagnostics, *registers.faults),
         unread, folders,
     )  # fmt: skip
+
+
+def _unused(companions: Companions | None, data: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Folders that the user names, with the document number of the one that is used; a bundled one goes last and
+    is meant to be replaced."""
+    named = list(folders_of(companions.doc_number, data[:-1])) if companions else []
+    if companions and companions.folder in named:
+        hint = f"{bundled.shown(companions.folder)} is used; take one away, or correct its document number"
+        for folder in named:
+            if folder != companions.folder:
+                message = f"{bundled.shown(folder)} states the document number {companions.doc_number} too"
+                yield Diagnostic("several-folders", message, Span(bundled.shown(folder / STATED), 1), hint)
 
 
 def _styles(data: Sequence[Path]) -> dict[str, Style]:

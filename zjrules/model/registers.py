@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -72,6 +72,7 @@ class Registers(NamedTuple):
     supplements: Supplements = Supplements()
     outside: Outside = Outside()
     faults: tuple[Diagnostic, ...] = ()  # of the files that could not be read
+    notes: tuple[Diagnostic, ...] = ()  # of entries that were left out
 
 
 def companions_for(path: Path, doc_number: str, data: Sequence[Path]) -> Companions | None:
@@ -86,12 +87,16 @@ def companions_for(path: Path, doc_number: str, data: Sequence[Path]) -> Compani
 
 
 def find_companions(doc_number: str, data: Sequence[Path]) -> Companions | None:
-    """The folder of one of ``data`` whose ``companions.toml`` states this document number, if any."""
-    for path in (path for folder in data for path in sorted(folder.glob(f"*/{STATED}"))):
-        found = companions_of(path.parent)
+    """The first folder of one of ``data`` whose ``companions.toml`` states this document number, if any."""
+    return next(map(companions_of, folders_of(doc_number, data)), None)
+
+
+def folders_of(doc_number: str, data: Sequence[Path]) -> Iterator[Path]:
+    """The folders of ``data`` whose ``companions.toml`` states this document number, in order."""
+    for folder in (path.parent for each in data for path in sorted(each.glob(f"*/{STATED}"))):
+        found = companions_of(folder)
         if found and doc_number and found.doc_number == doc_number:
-            return found
-    return None
+            yield folder
 
 
 def companions_of(folder: Path) -> Companions | None:
@@ -113,7 +118,8 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
     of one name that of the earlier folder counts.
 
     A register whose file is not there is empty; one beside the notice that cannot be read is empty too and told in
-    ``faults``. Raises ``ReadError`` with the faults of all other files.
+    ``faults``. A unit of the order of precedence that no organ is registered as is left out, and told in ``notes``.
+    Raises ``ReadError`` with the faults of all other files.
     """
     files = [("measures", path) for folder in data if (path := folder / MEASURES).exists() or folder == data[-1]]
     files += [("indicators", path) for folder in data if (path := folder / INDICATORS).exists()]
@@ -139,7 +145,7 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
         for record in records
     )
     faults += _shared_names(organs)
-    faults += _unregistered(precedence, organs)
+    notes = _unregistered(precedence, organs)
     indicators = make_indicators(found.get("indicators", ()))
     supplements = make_supplements(found.get("supplements", ()))
     faults += unknown_indicators(supplements, indicators)
@@ -158,11 +164,12 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
         same_items=tuple(tuple(record["ids"]) for _, record in same_items),
         same_items_spans=tuple(Span(path, record["line"]) for path, record in same_items),
         horizons=tuple(_horizon(record, path) for path, records in found.get("horizons", ()) for record in records),
-        precedence=precedence,
+        precedence=tuple(each for each in precedence if each.span not in {note.span for note in notes}),
         indicators=indicators,
         supplements=supplements,
         outside=make_outside(found),
         faults=tuple(unread),
+        notes=tuple(notes),
     )
 
 
@@ -204,9 +211,11 @@ def _shared_names(organs: Sequence[Organ]) -> list[Diagnostic]:
 def _unregistered(order: Sequence[Precedence], organs: Sequence[Organ]) -> list[Diagnostic]:
     """Units of the order that the register of organs knows by no such name: they would never be compared."""
     known = {organ.name for organ in organs}
-    hint = "write the registered name"
+    hint = "write the registered name; until then this unit is left out of the order"
     return [
-        Diagnostic("unknown-organ", f"{each.unit!r} in the order of precedence is no registered name", each.span, hint)
+        Diagnostic(
+            "unregistered-unit", f"{each.unit!r} in the order of precedence is no registered name", each.span, hint
+        )
         for each in order
         if organs and each.unit not in known
     ]

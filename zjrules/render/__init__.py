@@ -14,12 +14,16 @@ FORMATS = {"text": "text", "json": "json"}
 
 
 class RenderOptions(NamedTuple):
-    """How to show a result. ``width`` is in terminal columns; formats for machines ignore all but ``fail_on``."""
+    """How to show a result. ``width`` is in terminal columns; formats for machines ignore all but ``fail_on``.
+
+    ``again`` are the arguments that another command needs to find the same; None: the paths that were checked.
+    """
 
     lang: Lang = "zh"
     colour: bool = False
     width: int = 80
     fail_on: FailOn = "error"
+    again: str | None = None
 
 
 class Renderer(Protocol):

@@ -20,8 +20,9 @@ UNSAID = frozenset({"register", "measure"})  # hold for every violation: in the 
 LONGEST_TEXT = 36  # columns of a text value; the whole of it stands in the JSON and in explain
 
 
-def put_proof(page: Page, violation: Violation, lang: Lang, indent: int = 2) -> None:
-    """Write the facts: given, looked for and not found, counted; too many of a kind end in a pointer."""
+def put_proof(page: Page, violation: Violation, lang: Lang, again: str, indent: int = 2) -> None:
+    """Write the facts: given, looked for and not found, counted; too many of a kind end in a pointer, to
+    ``zjrules explain`` with the arguments ``again``."""
     here = violation.locations[0].path if violation.locations else ""
     for kind in KINDS:
         facts = [fact for fact in violation.witness if fact.kind == kind and fact.relation not in UNSAID]
@@ -29,7 +30,7 @@ def put_proof(page: Page, violation: Violation, lang: Lang, indent: int = 2) -> 
         for place, group in groupby(facts[: MOST_FACTS[kind]], key=lambda fact: _place(fact, here)):
             label = _put_facts(page, pad(label, label_width(lang)), list(group), place, indent)
         if left := facts[MOST_FACTS[kind] :]:
-            more = word("more facts", lang, len(left), violation.fingerprint)
+            more = word("more facts", lang, len(left), again)
             page.field(label, (more, "faint"), indent=indent, wide=label_width(lang))
 
 

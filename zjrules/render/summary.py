@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 
 from zjrules.render import RenderOptions
@@ -44,7 +45,7 @@ def put_summary(page: Page, result: CheckResult, options: RenderOptions) -> None
     _coverage(page, result, lang)
     page.blank()
     _counts(page, result, lang)
-    _first(page, result, lang)
+    _first(page, result, options)
     _verdict(page, result, options)
 
 
@@ -146,8 +147,9 @@ def _counts(page: Page, result: CheckResult, lang: Lang) -> None:
     page.field(word("found", lang), *parts, ("  ".join(excused), "faint"), indent=0)
 
 
-def _first(page: Page, result: CheckResult, lang: Lang) -> None:
+def _first(page: Page, result: CheckResult, options: RenderOptions) -> None:
     """The worst violation, where it is, and how to see its whole proof."""
+    lang = options.lang
     worst = _worst(result)
     if worst is None:
         return
@@ -156,7 +158,7 @@ def _first(page: Page, result: CheckResult, lang: Lang) -> None:
     blank = " " * display_width(word("first", lang))
     if worst.locations:
         page.field(blank, (place_text(worst.locations[0]), "place"), indent=0)
-    page.field(blank, " ".join(["zjrules explain", worst.fingerprint, *_named(result)]), indent=0)
+    page.field(blank, f"zjrules explain {again(worst, result, options)}", indent=0)
 
 
 def _worst(result: CheckResult) -> Violation | None:
@@ -182,7 +184,8 @@ def _verdict(page: Page, result: CheckResult, options: RenderOptions) -> None:
     page.field(word("verdict", lang), (text, "error" if status else "good"), indent=0)
 
 
-def _named(result: CheckResult) -> list[str]:
-    """The paths to give again to explain what was found; none for the bundled notice, which is the default."""
+def again(violation: Violation, result: CheckResult, options: RenderOptions) -> str:
+    """The fingerprint and what to give with it to explain the violation; of the bundled notice nothing."""
     paths = [each.path for each in result.inputs]
-    return [] if all(path.startswith("data/") for path in paths) else paths
+    named = "" if all(path.startswith("data/") for path in paths) else shlex.join(paths)
+    return f"{violation.fingerprint} {named if options.again is None else options.again}".rstrip()

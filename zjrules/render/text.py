@@ -9,7 +9,7 @@ from zjrules.render import RenderOptions
 from zjrules.render.colour import Page, Segment
 from zjrules.render.excerpt import MOST_LINES, excerpt, put_excerpt
 from zjrules.render.proof import place_text, put_proof
-from zjrules.render.summary import put_summary
+from zjrules.render.summary import again, put_summary
 from zjrules.render.words import label_width, quotation, word
 from zjrules.settings import Lang
 from zjrules.source import Span
@@ -23,7 +23,7 @@ OTHER_PLACES = 3  # further places shown with their lines; the rest are named
 def render(result: CheckResult, options: RenderOptions) -> str:
     """The whole report. No line is wider than ``options.width`` columns."""
     page = Page(options.width, options.colour)
-    report = _Report(page, result, options.lang)
+    report = _Report(page, result, options)
     report.violations([violation for violation in result.violations if violation.status == "new"])
     report.excused("waived")
     report.excused("baseline")
@@ -35,10 +35,11 @@ def render(result: CheckResult, options: RenderOptions) -> str:
 class _Report:
     """The body of a report on its way: what was said once is pointed to afterwards."""
 
-    def __init__(self, page: Page, result: CheckResult, lang: Lang) -> None:
+    def __init__(self, page: Page, result: CheckResult, options: RenderOptions) -> None:
         self._page = page
         self._result = result
-        self._lang = lang
+        self._lang = options.lang
+        self._options = options
         self._explained: set[str] = set()  # rules whose basis and fix were written
         self._shown: set[Lines] = set()  # places whose lines were written
 
@@ -116,7 +117,7 @@ class _Report:
         )  # fmt: skip
         page.put((violation.message_en if lang == "en" else "") or violation.message, indent=2)
         self._other_places(violation)
-        put_proof(page, violation, lang)
+        put_proof(page, violation, lang, again(violation, self._result, self._options))
         told_before = violation.rule in self._explained
         if not told_before:
             self._explained.add(violation.rule)
