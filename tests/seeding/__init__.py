@@ -1,1 +1,1 @@
-"""Plants one fault at a time in the clean dataset and measures whether the rules find it, there and only there."""
+"""Plants faults in the clean dataset, one at a time or many side by side, and measures whether the rules find them."""

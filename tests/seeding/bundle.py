@@ -64,7 +64,7 @@ def reports() -> tuple[Record, ...]:
 @lru_cache
 def records(kind: str) -> tuple[Found, ...]:
     """All records of one kind, in document order: a list of the JSON form, or ``duties``, ``targets``, ``lines``,
-    ``reports`` and ``notice``."""
+    ``reports``, ``census`` and ``notice``."""
     if kind == "notice":
         return (Found(("notice",), exported()["notice"]),)
     if kind == "duties":
@@ -73,6 +73,8 @@ def records(kind: str) -> tuple[Found, ...]:
         return tuple(Found((number,), {"line": number, "text": text}) for number, text in enumerate(text_lines(), 1))
     if kind == "reports":
         return tuple(Found((number,), {**row, "order": number}) for number, row in enumerate(reports()))
+    if kind == "census":
+        return tuple(Found(("census",), {"what": what}) for what in exported()["census"])
     if kind == "targets":
         return tuple(_nested("targets"))
     return tuple(Found((kind, place), _with_order(exported()[kind], place)) for place in range(len(exported()[kind])))

@@ -52,6 +52,8 @@ def _kind(group: str, case: dict[str, Any], default_row: dict[str, str]) -> Kind
     unknown = set(case) - KEYS
     assert not unknown, f"{group}: {case['rule']} {case['name']}: unknown keys {sorted(unknown)}"
     assert case["where"] in PLACES, f"{group}: {case['rule']} {case['name']}: where is {case['where']}"
+    told = case["where"] == "json" or re.match("(edit|record)$|(duty|line of) ", case.get("at", "edit"))
+    assert told, f"{group}: {case['rule']} {case['name']}: at is {case['at']}, which is no place"
     row = case.get("row")
     return Kind(
         group=group, rule=case["rule"], name=case["name"], where=case["where"], source=case.get("from", ""),

@@ -15,6 +15,7 @@ from tests.seeding.checking import Clean, check_clean, new_violations
 from tests.seeding.kinds import Kind
 from tests.seeding.lined import lined
 from tests.seeding.planting import Planted, Spot, spots, written
+from tests.seeding.together import clean_files
 from zjrules import bundled
 from zjrules.errors import ZjrulesError
 from zjrules.violations.result import Violation
@@ -43,7 +44,7 @@ def _clean_files(where: str) -> dict[str, str]:
         return {"notice.txt": NOTICE.read_text(encoding="utf-8")}
     if where == "progress":
         return {"progress.csv": bundle.PROGRESS.read_text(encoding="utf-8-sig")}
-    return {}
+    return clean_files(where.split()[1]) if where.startswith("together ") else {}
 
 
 def judged(planted: Planted) -> Verdict:
@@ -60,27 +61,38 @@ def judged(planted: Planted) -> Verdict:
 
 def _verdict(planted: Planted, found: list[Violation], folder: Path) -> Verdict:
     kind = planted.kind
-    hits = [each for each in found if each.rule == kind.rule and planted.subject in (each.subject_id, "*")]
     # A subject that broke the rule before may break it in other words now: that is nothing new.
     standing = {(each.rule, each.subject_id) for each in clean(kind.form, kind.as_of).violations.values()}
     extras = tuple(
         f"{each.rule} {each.subject_id}: {each.message}"
         for each in found
-        if each.rule not in kind.knock_on and each not in hits and (each.rule, each.subject_id) not in standing
+        if each.rule not in kind.knock_on
+        and each not in _hits(planted, found)
+        and (each.rule, each.subject_id) not in standing
     )
+    return Verdict(planted, missed(planted, found, folder), extras)
+
+
+def _hits(planted: Planted, found: list[Violation]) -> list[Violation]:
+    return [each for each in found if each.rule == planted.kind.rule and planted.subject in (each.subject_id, "*")]
+
+
+def missed(planted: Planted, found: list[Violation], folder: Path) -> str:
+    """What was found instead of the fault at its place; nothing where it was found."""
+    hits = _hits(planted, found)
     if not hits:
         others = [f"{each.rule} {each.subject_id}" for each in found]
-        return Verdict(planted, f"no {kind.rule} of {planted.subject}, but {others or 'nothing'}", extras)
+        return f"no {planted.kind.rule} of {planted.subject}, but {others or 'nothing'}"
     places = [place for each in hits for place in each.locations]
     file = bundled.shown(folder / planted.name)
-    if kind.at == "any" or any(
+    if any(
         place.path == file and (place.line <= last and first <= place.end_line)
         for place in places
         for first, last in planted.lines
     ):
-        return Verdict(planted, "", extras)
+        return ""
     told = [f"{Path(place.path).name}:{place.line}-{place.end_line}" for place in places]
-    return Verdict(planted, f"found in {told}, not in {Path(planted.name).name}:{planted.lines}", extras)
+    return f"found in {told}, not in {Path(planted.name).name}:{planted.lines}"
 
 
 def all_spots(chosen: Iterable[Kind]) -> list[Spot]:

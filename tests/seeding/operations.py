@@ -61,6 +61,10 @@ def _apply(data: Any, path: Path, edit: dict[str, Any], fields: Mapping[str, Any
         return [(*path, *_put(record, edit["times"], format(product.normalize(), "f")))]
     if "add" in edit:
         return [(*path, *_put(record, edit["add"], lookup(record, edit["add"]) + edit["by"]))]
+    if "count" in edit:  # a number of the census, whose names hold dots
+        what = str(filled(edit["count"], fields))
+        record[what] += edit["by"]
+        return [(*path, what)]
     return _whole(data, path, edit, fields)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import json
 import pathlib
 import re
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from tests.seeding.kinds import Kind
 from tests.seeding.lined import lined
 from tests.seeding.operations import Path, apply, other_record, path_of
 from tests.seeding.templates import filled, lookup, matches, shown, spread
+from zjrules import bundled
 from zjrules.settings import Settings
 
 Lines = tuple[int, int]
@@ -48,7 +50,7 @@ def written(files: Mapping[str, str], folder: pathlib.Path, as_of: datetime.date
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding=encoding)
+        path.write_text(text, encoding=encoding if name == "notice.txt" else "utf-8")
     notice = next((folder / name for name in ("notice.txt", "dataset.json") if name in files), NOTICE)
     progress = (folder / "progress.csv",) if "progress.csv" in files else ()
     data = (folder / "data",) if any(name.startswith("data/") for name in files) else ()
@@ -74,7 +76,7 @@ def candidates(kind: Kind) -> list[bundle.Found]:
         return list(_in_companion(kind))
     found = [each for each in bundle.records(kind.source) if matches(each.fields, kind.select)]
     if kind.where == "text":
-        return [each for each in found if _text_spot(kind, each)]
+        return [each for each in found if text_spot(kind, each)]
     return [each for each in found if _words_stand(kind, each)]
 
 
@@ -91,7 +93,36 @@ def _words_stand(kind: Kind, record: bundle.Found) -> bool:
 def planted(kind: Kind, number: int, record: bundle.Found) -> Planted:
     make = {"json": _json, "text": _text, "companion": _companion, "progress": _progress}[kind.where]
     files, name, lines, fields = make(kind, record)
+    told = place_beside(kind, fields, files)
+    if told:
+        name, lines = told
     return Planted(kind, number, shown(filled(kind.subject, fields)), files, name, tuple(lines))
+
+
+def place_beside(kind: Kind, fields: Mapping[str, Any], files: Mapping[str, str]) -> tuple[str, list[Lines]] | None:
+    """Where the fault is found when that is not where it is planted: ``duty ID`` is where the notice has that duty,
+    ``line of FILE: WORDS`` the first line that holds this expression, of a file written or else of a bundled one."""
+    where = str(filled(kind.at, fields))
+    if where.startswith("duty "):
+        return _duty(where[5:], files)
+    if not where.startswith("line of "):
+        return None
+    name, words = where[8:].split(": ", 1)
+    there = next((each for each in (name, f"data/{name}", pathlib.Path(name).name) if each in files), "")
+    text = files[there] if there else bundle.companion(name)
+    hit = re.search(words, text, re.MULTILINE)
+    assert hit, f"{kind.key}: {words} does not stand in {name}"
+    line = text.count("\n", 0, hit.start()) + 1
+    return there or str(bundled.data() / name), [(line, line)]
+
+
+def _duty(name: str, files: Mapping[str, str]) -> tuple[str, list[Lines]]:
+    if "dataset.json" in files:
+        data = json.loads(files["dataset.json"])
+        return "dataset.json", [lined(data)[1][other_record(data, f"@{name}")]]
+    (duty,) = (each.fields for each in bundle.records("duties") if each.fields["id"] == name)
+    lines = (duty["lines"]["text"][0], duty["lines"]["responsibility"][1])
+    return ("notice.txt" if "notice.txt" in files else str(NOTICE)), [lines]
 
 
 Made = tuple[dict[str, str], str, list[Lines], Mapping[str, Any]]
@@ -101,13 +132,15 @@ def _json(kind: Kind, record: bundle.Found) -> Made:
     data = bundle.fresh()
     touched = apply(data, record.path, kind.edits, record.fields)
     text, places = lined(data)
-    paths: list[Path] = {"edit": touched, "record": [record.path]}.get(kind.at) or [_place(kind, record, data)]
+    paths = touched if kind.at == "edit" else [place_of(kind, record, data)]
     found = [places[path] for path in paths if path in places]
     return {"dataset.json": text}, "dataset.json", found, record.fields
 
 
-def _place(kind: Kind, record: bundle.Found, data: Any) -> Path:
-    """The field of the record that the kind names, or one of the dataset where it begins with ``/``."""
+def place_of(kind: Kind, record: bundle.Found, data: Any) -> Path:
+    """The record, or the field of it that the kind names, or one of the dataset where it begins with ``/``."""
+    if kind.at == "record" or kind.at.startswith(("duty ", "line of ")):
+        return record.path
     where = str(filled(kind.at, record.fields))
     if not where.startswith("/"):
         return (*record.path, *path_of(where))
@@ -119,7 +152,13 @@ def _place(kind: Kind, record: bundle.Found, data: Any) -> Path:
 
 def _text(kind: Kind, record: bundle.Found) -> Made:
     lines = list(bundle.text_lines())
-    first, last = _text_spot(kind, record) or (1, 1)
+    changed = change_lines(lines, kind, record)
+    return {"notice.txt": "\n".join(lines)}, "notice.txt", [changed], record.fields
+
+
+def change_lines(lines: list[str], kind: Kind, record: bundle.Found) -> Lines:
+    """Apply the edits to the lines of the official text, in place; the lines that the fault must be found in."""
+    first, last = text_spot(kind, record) or (1, 1)
     changed = (first, last)
     for edit in kind.edits:
         joined = "\n".join(lines[first - 1 : last])
@@ -127,12 +166,10 @@ def _text(kind: Kind, record: bundle.Found) -> Made:
         assert times and text != joined, f"{kind.key}: {edit['find']} changes nothing in lines {first} to {last}"
         changed = _changed(joined, text, first)
         lines[first - 1 : last] = text.split("\n")
-    if kind.at == "record":
-        changed = (first, last)
-    return {"notice.txt": "\n".join(lines)}, "notice.txt", [changed], record.fields
+    return (first, last) if kind.at == "record" else changed
 
 
-def _text_spot(kind: Kind, record: bundle.Found) -> Lines | None:
+def text_spot(kind: Kind, record: bundle.Found) -> Lines | None:
     """The lines of the record's field where the first edit applies; None where it does not."""
     fields = record.fields
     if "lines" in fields:
