@@ -90,3 +90,25 @@ def test_half_a_dataset_is_not_exported_and_an_answer_from_it_is_no_success(
     out, err = capsys.readouterr()
     assert "88" in out
     assert err.count("error[toml]") == 1
+
+
+def test_a_register_that_is_no_toml_is_told_once_and_the_rest_is_whole(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (dataset / "census.toml").write_text("tables = 3\nleaders =\n", "utf-8")
+    status, result, err = checked(capsys, dataset)
+    assert (status, err.count("error["), err.count("error[not-toml]: not TOML: Invalid value\n")) == (2, 1, 1)
+    assert len(result["unread"]) == 1
+    outcomes = {rule["id"]: rule["outcome"] for rule in result["rules"]}
+    assert outcomes["S011"] == "skipped" != outcomes["P005"]
+
+
+def test_companions_of_another_notice_are_told(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "other-notice" not in checked(capsys, dataset)[2]
+    path = dataset / "companions.toml"
+    path.write_text(path.read_text("utf-8").replace("〔2023〕6号", "〔2022〕6号"), "utf-8")
+    _, result, err = checked(capsys, dataset)
+    (told,) = result["diagnostics"]
+    assert told["code"] == "other-notice" and "note[other-notice]" in err
+    assert "'浙政办发〔2022〕6号'" in told["message"] and "'浙政办发〔2023〕6号'" in told["message"]
+    assert "〔2022〕6号" in path.read_text("utf-8").split("\n")[told["location"]["line"] - 1]

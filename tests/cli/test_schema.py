@@ -64,6 +64,11 @@ def test_a_register_with_a_fault_breaks_its_schema() -> None:
     assert len(faults("organs", {"organs": [{"name": "省水利厅", "class": "mine"}]})) == 1
     assert len(faults("same-items", {"same_items": [["annual-1-1"]]})) == 1
     assert len(faults("census", {"annual": {"items": -1}})) == 1
+    assert faults("census", {"leaders": 9, "any-table": {"sections": 10}}) == []
+    assert len(faults("census", {"leader": 9})) == len(faults("census", {"any-table": {"section": 10}})) == 1
+    programme = {"id": "jia", "name": "甲", "five_year": ["a-1-1"]}
+    figures = [{"value": "1", "unit": "项", "basis": basis} for basis in ("per_year", "per_yr")]
+    assert [len(faults("programmes", {"programmes": [{**programme, "figures": [each]}]})) for each in figures] == [0, 1]
 
 
 def test_check_results_keep_to_their_schema() -> None:

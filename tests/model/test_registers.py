@@ -11,7 +11,9 @@ import pytest
 from zjrules import bundled
 from zjrules.errors import ReadError
 from zjrules.model.register_files import read_register
+from zjrules.model.register_shape import CENSUS, CENSUS_OF_TABLE
 from zjrules.model.registers import Registers, find_companions, load_registers
+from zjrules.rulebook.loader import load_rulebook
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "registers").glob("*.toml"))
 DOC_NUMBER = "浙政办发〔2023〕6号"
@@ -23,7 +25,7 @@ def registers() -> Registers:
 
 
 def test_cases_are_all_there() -> None:
-    assert len(CASES) == 23
+    assert len(CASES) == 29
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -118,6 +120,13 @@ def test_bundled_counts_and_leaders(registers: Registers) -> None:
     assert registers.census["livelihood.groups"] == 21
     assert len(registers.leaders) == registers.census["leaders"] == 9
     assert len(registers.same_items) == 6 and all(len(ids) == 2 for ids in registers.same_items)
+
+
+def test_what_a_census_may_count_is_counted_by_a_rule() -> None:
+    rules = load_rulebook((), True)[0].rules
+    read = "".join(rule.datalog for rule in rules if "census" in rule.requires)
+    assert all(f'census(what: "{word}")' in read for word in CENSUS)
+    assert all(f'ends_with(What, ".{word}")' in read for word in CENSUS_OF_TABLE)
 
 
 def test_places_are_the_lines_of_the_entries(registers: Registers) -> None:

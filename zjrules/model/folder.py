@@ -11,6 +11,8 @@ from zjrules.errors import Diagnostic
 from zjrules.model.dump import SCHEMA, dump_dataset, without_defaults
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
+from zjrules.model.registers import COMPANION_FILES
+from zjrules.model.toml_fault import toml_fault
 from zjrules.source import SourceFile, Span, display_width
 
 HEAD = "notice.toml"
@@ -149,8 +151,7 @@ def _read_toml(path: Path, shown: str) -> tuple[SourceFile, dict[str, Any]] | Di
         line = path.read_bytes().decode("utf-8", "replace").partition("\ufffd")[0].count("\n") + 1
         return Diagnostic("not-utf-8", "the file is not UTF-8", Span(shown, line), "save it as UTF-8")
     except tomli.TOMLDecodeError as error:
-        span = Span(shown, error.lineno, column=error.colno)
-        return Diagnostic("toml", f"no valid TOML: {error.msg}", span, "mend the line")
+        return toml_fault("toml", "no valid TOML", shown, source.text, error)
 
 
 def without_unread_tables(dataset: Dataset) -> Dataset:
@@ -166,7 +167,8 @@ def without_unread_tables(dataset: Dataset) -> Dataset:
 
 
 def folder_files(folder: Path, shown: str) -> list[tuple[Path, str]]:
-    """The TOML files of a dataset folder: ``notice.toml`` first, the others in the order of its tables."""
+    """The TOML files of a dataset folder: ``notice.toml`` first, the others in the order of its tables. Registers
+    and waivers beside it are not of them: those who read these tell their faults."""
     import tomli
 
     try:
@@ -175,5 +177,6 @@ def folder_files(folder: Path, shown: str) -> list[tuple[Path, str]]:
     except (tomli.TOMLDecodeError, UnicodeDecodeError):
         order = []  # told by read_toml_files
     rank = {name: place for place, name in enumerate((HEAD, *order))}
-    paths = sorted(folder.glob("*.toml"), key=lambda path: (rank.get(path.name, len(rank)), path.name))
+    found = (path for path in folder.glob("*.toml") if path.name not in COMPANION_FILES)
+    paths = sorted(found, key=lambda path: (rank.get(path.name, len(rank)), path.name))
     return [(path, f"{shown}/{path.name}") for path in paths]

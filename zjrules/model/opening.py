@@ -139,7 +139,8 @@ def _opened(
         raise ReadError([*diagnostics, Diagnostic("nothing-to-check", f"{shown} holds no task", Span(shown, 1), hint)])
     companions = companions_for(path, dataset.notice.doc_number, data)
     registers = load_registers(data, companions)
-    diagnostics = (*diagnostics, *_unused(companions, data), *registers.notes)
+    misplaced = companions.misplaced(dataset.notice.doc_number) if companions else []
+    diagnostics = (*diagnostics, *_unused(companions, data), *misplaced, *registers.notes)
     if with_registers:
         dataset = dataset._replace(
             programmes=dataset.programmes or registers.programmes,

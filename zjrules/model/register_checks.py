@@ -1,4 +1,7 @@
-"""What the entries of a register file must be to each other: names that stand once, references that lead somewhere."""
+"""What the entries of a register file must be to each other: names that stand once, references that lead somewhere.
+
+Each check takes the entries without fault, and all of them as they stand: what points to a faulty one is not told too.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from zjrules.model.outside_checks import OUTSIDE_CHECKS
-from zjrules.model.register_reader import Reader, Record
+from zjrules.model.register_reader import Reader, Record, said_of
 
 
-def check_organs(reader: Reader, organs: Sequence[Record], names: set[str]) -> None:
-    """``names`` holds those of faulty entries too, so that one fault is not told twice."""
+def check_organs(reader: Reader, organs: Sequence[Record], stated: Sequence[Record]) -> None:
     seen: dict[str, int] = {}
+    names = said_of(stated, "name")
     for organ in organs:
         line = organ["line"]
         for name in (organ["name"], *organ["aliases"]):
@@ -24,27 +27,31 @@ def check_organs(reader: Reader, organs: Sequence[Record], names: set[str]) -> N
         reader.days_in_order(organ)
 
 
-def check_measures(reader: Reader, measures: Sequence[Record], _: set[str]) -> None:
+def check_measures(reader: Reader, measures: Sequence[Record], stated: Sequence[Record]) -> None:
+    """A dimension without base unit is told once, and not at all where one of its units is faulty: it may be that."""
     seen: dict[str, int] = {}
-    bases = {measure["dimension"] for measure in measures if Decimal(measure["factor"]) == 1}
+    sound = [measure["unit"] for measure in measures]
+    based = {measure["dimension"] for measure in measures if Decimal(measure["factor"]) == 1}
+    based |= said_of([each for each in stated if each.get("unit") not in sound], "dimension")
     for measure in measures:
         line = measure["line"]
         reader.unique(measure["unit"], seen, line, "unit")
         if not Decimal(measure["factor"]):
             reader.tell("faulty-value", "factor must be greater than 0", line, "mend factor")
-        if measure["dimension"] not in bases:
+        if measure["dimension"] not in based:
+            based.add(measure["dimension"])
             hint = 'give its base unit the factor "1", or mend dimension'
             reader.tell("no-base-unit", f"the dimension {measure['dimension']!r} has no base unit", line, hint)
 
 
-def check_leaders(reader: Reader, leaders: Sequence[Record], _: set[str]) -> None:
+def check_leaders(reader: Reader, leaders: Sequence[Record], _: Sequence[Record]) -> None:
     seen: dict[str, int] = {}
     for leader in leaders:
         reader.unique(leader["name"], seen, leader["line"], "leader")
         reader.days_in_order(leader)
 
 
-def check_programmes(reader: Reader, programmes: Sequence[Record], _: set[str]) -> None:
+def check_programmes(reader: Reader, programmes: Sequence[Record], _: Sequence[Record]) -> None:
     seen: dict[str, int] = {}
     for programme in programmes:
         line = programme["line"]
@@ -58,7 +65,7 @@ def check_programmes(reader: Reader, programmes: Sequence[Record], _: set[str]) 
             reader.tell("faulty-value", "annual and how go together", line, hint)
 
 
-def check_horizons(reader: Reader, horizons: Sequence[Record], _: set[str]) -> None:
+def check_horizons(reader: Reader, horizons: Sequence[Record], _: Sequence[Record]) -> None:
     seen: dict[str, int] = {}
     for horizon in horizons:
         reader.unique(horizon["table"], seen, horizon["line"], "table")
@@ -66,12 +73,15 @@ def check_horizons(reader: Reader, horizons: Sequence[Record], _: set[str]) -> N
             reader.tell("faulty-value", "start is after end", horizon["line"], "swap or mend the dates")
 
 
-def check_precedence(reader: Reader, order: Sequence[Record], _: set[str]) -> None:
+def check_precedence(reader: Reader, order: Sequence[Record], stated: Sequence[Record]) -> None:
     """Whoever stands behind a unit must stand further down the list: so there can be no circle."""
     seen: dict[str, int] = {}
+    faulty = said_of(stated, "unit") - {each["unit"] for each in order}
     for each in order:
         reader.unique(each["unit"], seen, each["line"], "unit")
     for unit, line, name in ((each["unit"], each["line"], name) for each in order for name in each["before"]):
+        if name in faulty:
+            continue
         if name not in seen:
             near = difflib.get_close_matches(name, sorted(seen), 1)
             hint = f"did you mean {near[0]!r}?" if near else "give it an entry of its own"
@@ -81,8 +91,9 @@ def check_precedence(reader: Reader, order: Sequence[Record], _: set[str]) -> No
             reader.tell("out-of-order", f"{name!r} does not stand behind {unit!r}", line, hint)
 
 
-def check_indicators(reader: Reader, indicators: Sequence[Record], names: set[str]) -> None:
+def check_indicators(reader: Reader, indicators: Sequence[Record], stated: Sequence[Record]) -> None:
     seen: dict[str, int] = {}
+    names = said_of(stated, "name")
     for each in indicators:
         line = each["line"]
         for name in (each["name"], *each["aliases"]):
@@ -98,10 +109,10 @@ def check_indicators(reader: Reader, indicators: Sequence[Record], names: set[st
             reader.tell("faulty-value", "only growth is the growth of something", line, 'write kind = "growth"')
 
 
-def _unique(what: str, *keys: str) -> Callable[[Reader, Sequence[Record], set[str]], None]:
+def _unique(what: str, *keys: str) -> Callable[[Reader, Sequence[Record], Sequence[Record]], None]:
     """A check that no two entries agree in all of ``keys``."""
 
-    def check(reader: Reader, records: Sequence[Record], _: set[str]) -> None:
+    def check(reader: Reader, records: Sequence[Record], _: Sequence[Record]) -> None:
         seen: dict[str, int] = {}
         for each in records:
             reader.unique(" ".join(str(each[key]) for key in keys), seen, each["line"], what)
@@ -109,7 +120,7 @@ def _unique(what: str, *keys: str) -> Callable[[Reader, Sequence[Record], set[st
     return check
 
 
-CHECKS: dict[str, Callable[[Reader, Sequence[Record], set[str]], None]] = {
+CHECKS: dict[str, Callable[[Reader, Sequence[Record], Sequence[Record]], None]] = {
     "organs": check_organs, "measures": check_measures, "leaders": check_leaders, "programmes": check_programmes,
     "horizons": check_horizons, "precedence": check_precedence, "indicators": check_indicators,
     "baselines": _unique("baseline", "indicator", "year"), "relatives": _unique("relative target", "item", "indicator"),

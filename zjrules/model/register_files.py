@@ -13,8 +13,9 @@ import tomli
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.model.register_checks import CHECKS
 from zjrules.model.register_reader import Reader, Record
-from zjrules.model.register_shape import ENTRIES, CompanionsEntry
+from zjrules.model.register_shape import CENSUS, CENSUS_OF_TABLE, ENTRIES, CompanionsEntry
 from zjrules.model.supplement_shape import SUPPLEMENTS
+from zjrules.model.toml_fault import toml_fault
 from zjrules.source import Span
 
 TOP_KEYS = {"organs": ("scope", "organs")}  # elsewhere the only key is the kind itself
@@ -29,9 +30,9 @@ def read_register(kind: str, content: bytes, path: str) -> Any:
     text, data = _parse(content, path)
     reader = Reader(path, text)
     if kind == "companions":
-        checked: Any = reader.entry(CompanionsEntry, data, "", 1)
+        checked: Any = reader.entry(CompanionsEntry, data, "", 1) | {"line": reader.line_of("doc_number")}
     elif kind == "census":
-        checked = reader.census(data)
+        checked = reader.census(data, CENSUS, CENSUS_OF_TABLE)
     elif kind == "supplements":
         for key in data:
             reader.known(key, SUPPLEMENTS, reader.line_of(key))
@@ -58,13 +59,11 @@ def _parse(content: bytes, path: str) -> tuple[str, Record]:
     try:
         return text, tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        place = Span(path, error.lineno, column=error.colno)
-        raise ReadError(Diagnostic("not-toml", f"not TOML: {error.msg}", place, "mend this line")) from error
+        raise ReadError(toml_fault("not-toml", "not TOML", path, text, error)) from error
 
 
 def _records(reader: Reader, kind: str, values: Sequence[tuple[Any, int]]) -> list[Record]:
     entries = [reader.entry(ENTRIES[kind], value, kind, line) for value, line in values]
     found = [entry for entry in entries if entry]
-    names = {value["name"] for value, _ in values if isinstance(value, dict) and isinstance(value.get("name"), str)}
-    CHECKS[kind](reader, found, names)
+    CHECKS[kind](reader, found, [value for value, _ in values if isinstance(value, dict)])
     return found

@@ -8,20 +8,29 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from zjrules.errors import Diagnostic
-from zjrules.model.wire import Record as WireRecord
+from zjrules.model.register_forms import form_at, keys, one_of, words
 from zjrules.source import Span
 
 Record = dict[str, Any]
+_DATE, _DECIMAL = "must be a date such as 2023-08-17", 'must be an exact decimal in quotes, such as "0.5"'
 SAID = {
     "missing": "is missing", "string_type": "must be text in quotes", "list_type": "must be a list",
-    "int_type": "must be a whole number", "date_type": "must be a date such as 2023-08-17",
+    "int_type": "must be a whole number", "int_parsing": "must be a whole number",
+    "bool_type": "must be true or false", "bool_parsing": "must be true or false",
+    "model_type": "must be a record { key = value, … }",
+    "date_type": _DATE, "date_parsing": _DATE, "date_from_datetime_parsing": _DATE, "date_from_datetime_inexact": _DATE,
     "string_too_short": "is empty", "too_short": "is empty",
-    "string_pattern_mismatch": "must be an exact decimal in quotes, such as \"0.5\"",
-    "value_error": "must be an exact decimal in quotes, such as \"0.5\"",
+    "string_pattern_mismatch": _DECIMAL, "value_error": _DECIMAL, "decimal_parsing": _DECIMAL, "decimal_type": _DECIMAL,
 }  # fmt: skip
+
+
+def said_of(entries: Iterable[Record], key: str) -> set[str]:
+    """What entries, faulty ones too, say of themselves under ``key``."""
+    return {value for each in entries if isinstance(value := each.get(key), str)}
 
 
 class Reader:
@@ -45,6 +54,12 @@ class Reader:
                 break
         return start
 
+    def line_within(self, start: int, number: int) -> int:
+        """The line of a record (from 0) of the list that begins on ``start``, one a line; else ``start``."""
+        inside = itertools.takewhile(lambda pair: not pair[1].lstrip().startswith("]"), enumerate(self.lines[start:]))
+        found = [start + 1 + below for below, line in inside if line.lstrip().startswith("{")]
+        return found[number] if self.lines[start - 1].rstrip().endswith("[") and number < len(found) else start
+
     def entry_lines(self, key: str, count: int) -> list[int]:
         """Where each record of the list ``key`` begins: at ``[[key]]``, or one record a line inside ``key = [``."""
         numbered = list(enumerate(self.lines, 1))
@@ -54,11 +69,13 @@ class Reader:
             found = [number for number, line in inside if line.strip() and not line.lstrip().startswith("#")]
         return found if len(found) == count else [self.line_of(key)] * count
 
-    def known(self, key: str, known: Iterable[str], line: int) -> None:
+    def known(self, key: str, known: Iterable[str], line: int) -> bool:
+        """Whether ``key`` is one of ``known``; else it is told."""
         if key not in (names := sorted(known)):
             near = difflib.get_close_matches(key, names, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"
             self.tell("unknown-key", f"unknown key {key!r}", line, hint)
+        return key in names
 
     def entries(self, values: Any, kind: str) -> list[tuple[Any, int]]:
         if not isinstance(values, list) or not values:
@@ -66,7 +83,7 @@ class Reader:
             return []
         return list(zip(values, self.entry_lines(kind, len(values)), strict=True))
 
-    def entry(self, model: type[WireRecord], value: Any, kind: str, line: int) -> Record:
+    def entry(self, model: type[BaseModel], value: Any, kind: str, line: int) -> Record:
         """The checked record with its line; empty where it has a fault (each is told)."""
         if not isinstance(value, dict):
             self.tell("no-record", f"an entry of {kind} must be a record", line, "write { key = value, … }")
@@ -75,30 +92,42 @@ class Reader:
             record = model.model_validate(value).model_dump(mode="json", by_alias=True)
             return {**record, "line": line}
         except ValidationError as error:
-            fields = [info.alias or name for name, info in model.model_fields.items()]
             for fault in error.errors(include_url=False):
-                key = str(fault["loc"][0])
-                place = self.line_of(key, line)
-                if fault["type"] == "extra_forbidden":
-                    self.known(key, fields, place)
-                elif fault["type"] == "literal_error":
-                    allowed = fault["ctx"]["expected"]
-                    self.tell("unknown-value", f"{key} cannot be {fault['input']!r}", place, f"one of {allowed}")
-                else:
-                    said = SAID.get(fault["type"], fault["msg"])
-                    name = ".".join(str(part) for part in fault["loc"])
-                    self.tell("faulty-value", f"{name} {said}", place, f"mend {key}")
+                self._misfit(model, fault, line)
             return {}
 
-    def census(self, data: Record) -> dict[str, Record]:
-        """``items = 56`` under ``[annual]`` is counted as ``annual.items``."""
+    def _misfit(self, form: type[BaseModel], fault: ErrorDetails, line: int) -> None:
+        """Tell one fault that pydantic found in the record that begins on ``line``."""
+        location = fault["loc"]
+        named = [str(part) for part in location if isinstance(part, str)]
+        name, key = ".".join(map(str, location)), named[-1]
+        place = self.line_of(named[0], line)
+        if len(location) > 1 and isinstance(location[1], int):
+            place = self.line_within(place, location[1])
+        inner = form_at(form, location)
+        allowed = words(inner, key)
+        if fault["type"] == "extra_forbidden":
+            self.known(key, keys(inner), place)
+        elif fault["type"] == "literal_error":
+            self.tell("unknown-value", f"{name} cannot be {fault['input']!r}", place, one_of(allowed, fault["input"]))
+        else:
+            said = SAID.get(fault["type"], fault["msg"])
+            self.tell("faulty-value", f"{name} {said}", place, one_of(allowed) if allowed else f"mend {key}")
+
+    def census(self, data: Record, whole: Sequence[str], of_table: Sequence[str]) -> dict[str, Record]:
+        """``items = 56`` under ``[annual]`` is counted as ``annual.items``. What stands under no table is told
+        where it is nothing that can be counted of the whole notice; a table may have any name."""
         found: dict[str, Record] = {}
         for key, value in data.items():
             counts = value if isinstance(value, dict) else {"": value}
             line = self.line_of(key)
+            if not isinstance(value, dict) and not self.known(key, whole, line):
+                continue
             for what, number in counts.items():
                 name = f"{key}.{what}" if what else key
                 place = self.line_of(what, line) if what else line
+                if what and not self.known(what, of_table, place):
+                    continue
                 if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
                     found[name] = {"number": number, "line": place}
                 else:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from zjrules.model.register_shape import ENTRIES, CompanionsEntry
+from zjrules.model.register_shape import CENSUS, CENSUS_OF_TABLE, ENTRIES, CompanionsEntry
 from zjrules.model.supplement_shape import SUPPLEMENTS
 from zjrules.model.wire import Record
 
@@ -16,8 +17,8 @@ def register_schema(name: str) -> dict[str, Any]:
     if name == "companions":
         return CompanionsEntry.model_json_schema(by_alias=True)
     if name == "census":
-        counts = {"anyOf": [_NUMBER, {"type": "object", "additionalProperties": _NUMBER}]}
-        return {"title": name, "type": "object", "additionalProperties": counts}
+        table = {"type": "object", **_counts(CENSUS_OF_TABLE), "additionalProperties": False}
+        return {"title": name, "type": "object", **_counts(CENSUS), "additionalProperties": table}
     if name == "same-items":
         group = {"type": "array", "items": {"type": "string"}, "minItems": 2}
         return _file(name, {"same_items": {"type": "array", "items": group, "minItems": 1}}, ["same_items"])
@@ -27,6 +28,10 @@ def register_schema(name: str) -> dict[str, Any]:
     if name == "organs":
         made["properties"]["scope"] = {"type": "string"}
     return {**made, "required": [name]}
+
+
+def _counts(words: Sequence[str]) -> dict[str, Any]:
+    return {"properties": dict.fromkeys(words, _NUMBER)}
 
 
 def _lists(name: str, kinds: dict[str, type[Record]]) -> dict[str, Any]:

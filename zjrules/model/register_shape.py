@@ -68,6 +68,10 @@ class CompanionsEntry(wire.Record):
     registers: list[wire.Id] = Field(default=[])
 
 
+# What can be counted: of the whole notice, and of one of its tables. The tables are the notice's own.
+CENSUS = ("tables", "leaders", "tasks", "targets")
+CENSUS_OF_TABLE = ("sections", "items", "joint_lead_items", "groups", "clauses", "tasks", "targets")
+
 ENTRIES: dict[str, type[wire.Record]] = {
     "organs": OrganEntry, "measures": MeasureEntry, "leaders": LeaderEntry, "programmes": ProgrammeEntry,
     "horizons": HorizonEntry, "precedence": PrecedenceEntry, "indicators": IndicatorEntry, **SUPPLEMENTS,

@@ -37,6 +37,9 @@ STATED, WAIVERS, MEASURES = "companions.toml", "waivers.toml", "measures.toml"
 INDICATORS = "registers/indicators.toml"
 
 
+COMPANION_FILES = frozenset({STATED, WAIVERS, *(f"{kind.replace('_', '-')}.toml" for kind in BESIDE)})
+
+
 class Companions(NamedTuple):
     """What goes with one notice: its registers and its progress reports. ``folder`` is the one whose
     ``companions.toml`` states its document number; files of ``own``, the dataset's folder, go before those there."""
@@ -46,10 +49,19 @@ class Companions(NamedTuple):
     registers: tuple[str, ...] = ()  # names of files in a folder registers/, without suffix
     progress: tuple[Path, ...] = ()
     own: Path | None = None
+    stated_at: Span | None = None  # where the document number stands
 
     @property
     def folders(self) -> tuple[Path, ...]:
         return (self.own, self.folder) if self.own else (self.folder,)
+
+    def misplaced(self, doc_number: str) -> list[Diagnostic]:
+        """Told where the folder of a notice states the number of another one: its registers may be of that one."""
+        if not doc_number or doc_number == self.doc_number:
+            return []
+        message = f"{STATED} states {self.doc_number!r}, but the notice beside it has {doc_number!r}"
+        hint = "mend doc_number, or take the registers away: they are used as those of this notice"
+        return [Diagnostic("other-notice", message, self.stated_at, hint)]
 
     def file(self, name: str) -> Path | None:
         return next((path for folder in self.folders if (path := folder / name).exists()), None)
@@ -106,7 +118,8 @@ def companions_of(folder: Path) -> Companions | None:
         return None
     stated = _read("companions", path)
     progress = tuple(sorted(folder.glob("progress/*.csv")))
-    return Companions(folder, stated["doc_number"], tuple(stated["registers"]), progress)
+    place = Span(shown(path), stated["line"])
+    return Companions(folder, stated["doc_number"], tuple(stated["registers"]), progress, stated_at=place)
 
 
 def _file_name(kind: str) -> str:

@@ -147,7 +147,7 @@ class ProgrammeFigureRecord(Record):
     value: Exact
     unit: str
     indicator: str = ""
-    basis: str = ""
+    basis: Literal["", "per_year", "total"] = ""
     token: str = ""
 
 
