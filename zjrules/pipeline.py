@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from zjrules import __version__
@@ -25,7 +25,7 @@ from zjrules.violations.kept import Kept, Seen
 from zjrules.violations.result import CheckResult, Found, Violation
 from zjrules.violations.sums import merged
 from zjrules.violations.waiver_file import load_waivers
-from zjrules.violations.waivers import apply_baseline, apply_waivers
+from zjrules.violations.waivers import apply_baseline, apply_waivers, unknown_rules
 from zjrules.violations.witness import prove_row, prover
 
 WAIVER_GROUP = "W"
@@ -36,6 +36,7 @@ class Judged(NamedTuple):
 
     passes: tuple[tuple[Evidence, list[Found]], ...]
     violations: tuple[Violation, ...]
+    notes: tuple[Diagnostic, ...] = ()  # of its waivers
 
     @property
     def found(self) -> list[Found]:
@@ -90,8 +91,9 @@ def judge(settings: Settings, *, reuse: bool = True) -> tuple[Inputs, Rulebook, 
     inputs = open_inputs(settings)
     book, _ = load_rulebook(settings.rules_dirs, settings.bundled_rules)
     book = book.configured(parameters=settings.parameters, places=settings.places)
+    known = _known_rules(book) if settings.bundled_rules else None  # waivers may be of rules that were left out
     book = book.selected(settings.select, settings.ignore, settings.places)
-    judged = tuple(_judge_notice(notice, book, settings, reuse) for notice in inputs.notices)
+    judged = tuple(_judge_notice(notice, book, settings, known, reuse) for notice in inputs.notices)
     if settings.baseline:
         accepted = load_baseline(settings.baseline)
         judged = tuple(each._replace(violations=tuple(apply_baseline(each.violations, accepted))) for each in judged)
@@ -101,7 +103,8 @@ def judge(settings: Settings, *, reuse: bool = True) -> tuple[Inputs, Rulebook, 
 def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence[Judged]) -> CheckResult:
     violations = sorted((violation for each in judged for violation in each.violations), key=_order)
     faults = [fault for each in judged for found in each.found for fault in found.fault]
-    diagnostics = [*inputs.diagnostics, *book.diagnostics, *faults]
+    notes = [note for each in judged for note in each.notes]
+    diagnostics = [*inputs.diagnostics, *notes, *book.diagnostics, *faults]
     return CheckResult(
         version=__version__,
         as_of=settings.as_of,
@@ -118,13 +121,16 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
     )
 
 
-def _judge_notice(notice: Stated, book: Rulebook, settings: Settings, reuse: bool) -> Judged:
+def _judge_notice(
+    notice: Stated, book: Rulebook, settings: Settings, known: Set[str] | None, reuse: bool
+) -> Judged:
     """Two passes: rules about waivers need to know what was found, so they run last, over facts of the run itself."""
     second = settings.second_engine if settings.paranoid else ""
     kept = Kept(notice.files[0].path, settings.engine) if reuse and not second and notice.seen else None
     evidence = Evidence(notice.facts, book.without_group(WAIVER_GROUP), notice.origins)
     found = find(evidence, settings.engine, second, kept, notice.seen)
     waivers = load_waivers(settings.waivers, notice.waivers)
+    notes = unknown_rules(waivers, known) if known else []
     violations, excused = apply_waivers(_violations(found), waivers, settings.as_of)
     # Of a dataset that was read in part no waiver can be said to excuse nothing.
     outcomes = [] if notice.partial else [each.outcome for each in found]
@@ -134,7 +140,12 @@ def _judge_notice(notice: Stated, book: Rulebook, settings: Settings, reuse: boo
     told = find(of_run, settings.engine, second, kept, seen)
     if kept:
         kept.save()
-    return Judged(((evidence, found), (of_run, told)), (*violations, *_violations(told)))
+    return Judged(((evidence, found), (of_run, told)), (*violations, *_violations(told)), tuple(notes))
+
+
+def _known_rules(book: Rulebook) -> frozenset[str]:
+    """The ids of all rules that were loaded, those of faulty files too, whose names begin with the id."""
+    return book.ids | {faulty.id.partition("-")[0] for faulty in book.faulty}
 
 
 def _violations(found: Sequence[Found]) -> list[Violation]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.edits import AS_OF, NOTICE
+from zjrules import bundled
 from zjrules.errors import UsageError
 from zjrules.pipeline import check
 from zjrules.render.json import as_data
@@ -112,19 +113,34 @@ def test_a_file_of_waivers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[[waiver]]\nrule = 'L001'\n", ["1:subject: Field required"]),
-        ("[[waiver]]\nrule = ''\nsubject = 'a'\n", ["1:rule: String should have at least 1 character"]),
-        ("\n[[waiver]]\nrule='L'\nsubject='a'\nuntill = 2030-01-01\n", ["2:untill: Extra inputs are not permitted"]),
-        ("[[waivers]]\nrule='L'\nsubject='a'\n", ["1:unknown key 'waivers'"]),
-        ("[[waiver]\n", ["1:no valid TOML: Expected ']]' at the end of an array declaration"]),
+        ("[[waiver]]\nrule = 'L001'\n", ["1:subject is missing (mend subject)"]),
+        ("[[waiver]]\nrule = ''\nsubject = 'a'\n", ["2:rule is empty (mend rule)"]),
+        (
+            "\n[[waiver]]\nrule='L'\nsubject='a'\nuntill = 2030-01-01\nresaon = 'b'\n",
+            ["5:unknown key 'untill' (did you mean 'until'?)", "6:unknown key 'resaon' (did you mean 'reason'?)"],
+        ),
+        (
+            "[[waiver]]\nrule = 'L001'\nsubject = 'a'\nfingerprints = ['00db9cd3a69fbfc7', 'xyz']\n",
+            [
+                "4:fingerprints.1 must be the 16 digits and letters a to f that `zjrules check` prints of the violation"
+                " (mend fingerprints)"
+            ],
+        ),
+        (
+            "[[ waiver ]]\nrule = 'L001'\nsubject = 'a'\nfrom = { on = 2030-13-01 }\n",
+            ["4:not TOML: 2030-13-01 is no date (a date is a day of the calendar, written as in 2023-08-17)"],
+        ),
+        ("waiver = 'L001'\n", ["1:the register holds no list 'waiver' (write waiver = [ … ])"]),
+        ("[[waivers]]\nrule='L'\nsubject='a'\n", ["1:unknown key 'waivers' (did you mean 'waiver'?)"]),
+        ("[[waiver]\n", ["1:not TOML: Expected ']]' at the end of an array declaration (mend this line)"]),
     ],
 )
 def test_every_fault_of_a_file_is_told(tmp_path: Path, text: str, told: list[str]) -> None:
     (tmp_path / "w.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError) as caught:
         load_waivers(tmp_path / "w.toml", None)
-    assert [f"{each.span.line if each.span else 0}:{each.message}" for each in caught.value.diagnostics] == told
-    assert all(each.hint for each in caught.value.diagnostics)
+    faults = [f"{each.span.line if each.span else 0}:{each.message} ({each.hint})" for each in caught.value.diagnostics]
+    assert faults == told
 
 
 def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
@@ -223,3 +239,17 @@ def test_a_result_is_the_baseline_of_the_next_run(tmp_path: Path) -> None:
     again = check(Settings(paths=(NOTICE,), as_of=AS_OF, select=("U019", "P012"), baseline=tmp_path / "b.json"))
     assert [violation.fingerprint for violation in again.violations] == [v.fingerprint for v in first.violations]
     assert {violation.status for violation in again.violations} == {"baseline"}
+
+
+def test_a_waiver_of_a_rule_that_is_not_there_is_told_whatever_is_selected(tmp_path: Path) -> None:
+    entries = "".join(f'[[waiver]]\nrule = "{rule}"\nsubject = "annual-1-3"\n' for rule in ("X505", "l012", "X001"))
+    result = checked(tmp_path, entries)  # of L012 and W only: X001 was left out, but it is there
+    assert [(each.code, each.span and each.span.line, each.hint) for each in result.diagnostics] == [
+        ("unknown-rule", 1, "did you mean 'X005'? where it is a rule of yours, name its folder with --rules"),
+        ("unknown-rule", 4, "did you mean 'L012'? where it is a rule of yours, name its folder with --rules"),
+    ]
+
+
+def test_without_the_bundled_rules_nobody_knows_which_are_there() -> None:
+    own = Settings(as_of=AS_OF, bundled_rules=False, rules_dirs=(bundled.rules() / "waivers",))
+    assert check(own).diagnostics == ()

@@ -27,7 +27,7 @@ def read_register(kind: str, content: bytes, path: str) -> Any:
 
     Raises ``ReadError`` with every fault of the file.
     """
-    text, data = _parse(content, path)
+    text, data = parse(content, path)
     reader = Reader(path, text)
     if kind == "companions":
         checked: Any = reader.entry(CompanionsEntry, data, "", 1) | {"line": reader.line_of("doc_number")}
@@ -49,12 +49,13 @@ def read_register(kind: str, content: bytes, path: str) -> Any:
     return checked
 
 
-def _parse(content: bytes, path: str) -> tuple[str, Record]:
+def parse(content: bytes, path: str) -> tuple[str, Record]:
+    """The text of a TOML file and what it holds. Raises ``ReadError``."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        fault = Diagnostic("not-utf-8", "a register must be UTF-8", Span(path, line), "save it as UTF-8")
+        fault = Diagnostic("not-utf-8", "the file is not UTF-8", Span(path, line), "save it as UTF-8")
         raise ReadError(fault) from error
     try:
         return text, tomli.loads(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -36,8 +36,8 @@ def said_of(entries: Iterable[Record], key: str) -> set[str]:
 class Reader:
     """Checks one file and keeps every fault."""
 
-    def __init__(self, path: str, text: str) -> None:
-        self.path, self.lines = path, text.split("\n")
+    def __init__(self, path: str, text: str, said: Mapping[str, str] = SAID) -> None:
+        self.path, self.lines, self.said = path, text.split("\n"), said
         self.faults: list[Diagnostic] = []
 
     def tell(self, code: str, message: str, line: int, hint: str) -> None:
@@ -63,7 +63,7 @@ class Reader:
     def entry_lines(self, key: str, count: int) -> list[int]:
         """Where each record of the list ``key`` begins: at ``[[key]]``, or one record a line inside ``key = [``."""
         numbered = list(enumerate(self.lines, 1))
-        found = [number for number, line in numbered if line.strip().startswith(f"[[{key}]]")]
+        found = [number for number, line in numbered if re.match(rf"\s*\[\[\s*{re.escape(key)}\s*\]\]", line)]
         if not found:
             inside = itertools.takewhile(lambda pair: not pair[1].startswith("]"), numbered[self.line_of(key) :])
             found = [number for number, line in inside if line.strip() and not line.lstrip().startswith("#")]
@@ -111,7 +111,7 @@ class Reader:
         elif fault["type"] == "literal_error":
             self.tell("unknown-value", f"{name} cannot be {fault['input']!r}", place, one_of(allowed, fault["input"]))
         else:
-            said = SAID.get(fault["type"], fault["msg"])
+            said = self.said.get(fault["type"], fault["msg"])
             self.tell("faulty-value", f"{name} {said}", place, one_of(allowed) if allowed else f"mend {key}")
 
     def census(self, data: Record, whole: Sequence[str], of_table: Sequence[str]) -> dict[str, Record]:

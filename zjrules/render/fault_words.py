@@ -76,6 +76,7 @@ _SAID: dict[str, str] = {
     "unknown-organ": "接续单位没有登记：补上登记，或者删去。",
     "unknown-parameter": "规则没有这个参数：按提示改正。",
     "unknown-place": "所属的市不在登记之列：补上登记，或者改正名称。",
+    "unknown-rule": "豁免所指的规则不存在，这条豁免不起作用：改正规则编号；自己的规则用 --rules 指明目录。",
     "unknown-style": "数据集所用的样式不在，责任单位按另一种样式读取：用 --data 指明样式所在的目录。",
     "unknown-unit": "单位排序登记中的单位没有列出：按提示改正。",
     "unreadable-field": "这一项缺失或者填写不合规定：按提示改正；其余内容照常校验。",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
 from pathlib import Path
 from typing import Any
 
 from zjrules import bundled
 from zjrules.cache import cached
-from zjrules.errors import Diagnostic, UsageError
+from zjrules.errors import Diagnostic, ReadError, UsageError
 from zjrules.source import Span
 from zjrules.violations.waivers import Waiver
 
@@ -55,35 +54,21 @@ def _day(text: str | None) -> datetime.date | None:
 
 def _parse(content: bytes, path: str) -> list[dict[str, Any]]:
     """The entries as JSON. Loads tomli and pydantic, so only where the cache is cold."""
-    import tomli
-    from pydantic import ValidationError
-
+    from zjrules.model.register_files import parse
+    from zjrules.model.register_reader import SAID, Reader
     from zjrules.violations.waiver_shape import WaiverEntry
 
     try:
-        text = content.decode("utf-8")
-        data = tomli.loads(text)
-    except UnicodeDecodeError as error:
-        raise UsageError(Diagnostic("waivers", "the file is not UTF-8", Span(path, 1), "save it as UTF-8")) from error
-    except tomli.TOMLDecodeError as error:
-        span = Span(path, error.lineno, column=error.colno)
-        raise UsageError(Diagnostic("waivers", f"no valid TOML: {error.msg}", span, "mend the line")) from error
-    lines = [number for number, line in enumerate(text.split("\n"), 1) if re.match(r"\s*\[\[\s*waivers?\s*\]\]", line)]
-    faults = [
-        Diagnostic("waivers", f"unknown key {key!r}", Span(path, 1), "waivers are [[waiver]] entries")
-        for key in data
-        if key != "waiver"
-    ]
-    entries = []
-    for number, value in enumerate(data.get("waiver", ())):
-        line = lines[number] if number < len(lines) else 1
-        try:
-            entry = WaiverEntry.model_validate(value).model_dump(mode="json", by_alias=True)
-            entries.append({**entry, "line": line})
-        except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                name = ".".join(str(part) for part in fault["loc"])
-                faults.append(Diagnostic("waivers", f"{name}: {fault['msg']}", Span(path, line), "mend the entry"))
-    if faults:
-        raise UsageError(faults)
+        text, data = parse(content, path)
+    except ReadError as error:
+        raise UsageError(error.diagnostics) from error
+    said = "must be the 16 digits and letters a to f that `zjrules check` prints of the violation"
+    reader = Reader(path, text, {**SAID, "string_pattern_mismatch": said})
+    for key in data:
+        reader.known(key, ("waiver",), reader.line_of(key))
+    values = data.get("waiver", [])
+    placed = reader.entries(values, "waiver") if values != [] else []
+    entries = [reader.entry(WaiverEntry, value, "waiver", line) for value, line in placed]
+    if reader.faults:
+        raise UsageError(sorted(reader.faults, key=lambda fault: fault.span.line if fault.span else 0))
     return entries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +16,6 @@ class WaiverEntry(BaseModel):
     reason: str = ""
     approver: str = ""
     basis: str = ""
-    fingerprints: list[str] = []
+    fingerprints: list[Annotated[str, Field(pattern="^[0-9a-f]{16}$")]] = []
     valid_from: datetime.date | None = Field(default=None, alias="from")
     valid_until: datetime.date | None = Field(default=None, alias="until")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+import difflib
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from zjrules.errors import Diagnostic
 from zjrules.source import Span
 from zjrules.violations.result import AppliedWaiver, Violation
 
@@ -48,6 +50,20 @@ def apply_waivers(
                 break
         marked.append(violation)
     return marked, excused
+
+
+def unknown_rules(waivers: Iterable[Waiver], known: Collection[str]) -> list[Diagnostic]:
+    """Waivers of rules that are not there. A rule of a folder that is not named this time may come back, so the
+    others hold; but of a misspelt one nobody would notice that it excuses nothing."""
+    told = []
+    for waiver in waivers:
+        if waiver.rule not in known:
+            near = difflib.get_close_matches(waiver.rule.upper(), sorted(known), 1)
+            meant = f"did you mean {near[0]!r}? " if near else ""
+            hint = f"{meant}where it is a rule of yours, name its folder with --rules"
+            message = f"the waiver {waiver.id} is of the rule {waiver.rule!r}, which is not there: it excuses nothing"
+            told.append(Diagnostic("unknown-rule", message, waiver.span, hint))
+    return told
 
 
 def apply_baseline(violations: Iterable[Violation], fingerprints: frozenset[str]) -> list[Violation]:
