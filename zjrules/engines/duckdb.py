@@ -21,7 +21,6 @@ from zjrules.errors import Diagnostic, EngineError
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
-    "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
@@ -30,13 +29,20 @@ _TOO_LARGE = (duckdb.OutOfRangeException, duckdb.ConversionException)
 
 
 class DuckDbConnection:
-    """A database in memory of its own, without access to files or the network."""
+    """A database in memory of its own, without access to the network, and of files only to those that it is made
+    for: it reads ``files`` and puts what does not fit into memory into the folder ``scratch``."""
 
     dialect = DUCKDB
     gathers = False
 
-    def __init__(self) -> None:
+    def __init__(self, files: Sequence[str] = (), scratch: str = "") -> None:
         self._connection = duckdb.connect(":memory:", config=_LOCKED)
+        if files:
+            self._connection.execute(f"SET allowed_paths = [{', '.join(map(quoted, files))}]")
+        if scratch:
+            self._connection.execute(f"SET allowed_directories = [{quoted(scratch)}]")
+            self._connection.execute(f"SET temp_directory = {quoted(scratch)}")
+        self._connection.execute("SET enable_external_access = false")
         self._small = False
         atexit.register(self.close)
         self._turn = threading.Lock()
@@ -108,5 +114,10 @@ class DuckDbEngine(SqlEngine):
     name = "duckdb"
     connection: DuckDbConnection
 
-    def __init__(self) -> None:
-        super().__init__(DuckDbConnection())
+    def __init__(self, files: Sequence[str] = (), scratch: str = "") -> None:
+        super().__init__(DuckDbConnection(files, scratch))
+
+
+def quoted(text: str) -> str:
+    """Text as a constant of SQL, for the few places where no parameter may stand: names of files."""
+    return "'" + text.replace("'", "''") + "'"

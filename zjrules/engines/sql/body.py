@@ -9,7 +9,7 @@ from zjrules.engines.pending import Pending, pend, variable_names
 from zjrules.engines.sql.chain import Chain, NoRowsError, conjunction
 from zjrules.engines.sql.expressions import FALSE, TRUE, Expr, compared, same
 from zjrules.engines.sql.folds import aggregate
-from zjrules.engines.sql.sources import ROUND, Source
+from zjrules.engines.sql.sources import KEY, ROUND, Facet, Source
 from zjrules.engines.sql.types import UnsupportedError
 from zjrules.engines.values import Row
 
@@ -63,6 +63,8 @@ class Body(Chain):
             for name, term in zip(atom.terms, literal.terms, strict=True)
         )
         source = self.source(literal)
+        if source and source.facet and self.row_of(literal, source.facet):
+            return False, 0
         size = source.size if source else 0
         rows = 1e6 if size is None else size
         return not bound and rows > 1, rows / 8**bound
@@ -93,10 +95,12 @@ class Body(Chain):
         for name in each.names:
             self.uses[name] -= 1
 
-    def conditions_on(self, atom: ast.Atom, columns: list[Expr]) -> tuple[list[str], dict[str, Expr]]:
-        """What must hold of a row of the atom; and the columns of variables that it binds."""
-        conditions, new = [], {}
-        for term, column in zip(atom.terms, columns, strict=True):
+    def conditions_on(self, atom: ast.Atom, columns: list[Expr], first: int = 0) -> tuple[list[str], dict[str, Expr]]:
+        """What must hold of a row of the atom, from its ``first`` column on; and the columns of variables that it
+        binds."""
+        conditions: list[str] = []
+        new: dict[str, Expr] = {}
+        for term, column in zip(atom.terms[first:], columns[first:], strict=True):
             if isinstance(term, ast.Wildcard):
                 continue
             if isinstance(term, ast.Variable) and term.name not in self.known and term.name not in new:
@@ -117,6 +121,9 @@ class Body(Chain):
         if source.rows is not None and len(source.rows) == 1:
             self.constants(atom, source.rows[0])
             return
+        if source.facet is not None:
+            self.facet(atom, source, source.facet)
+            return
         alias = self.statement.alias("a")
         conditions, new = self.conditions_on(atom, _columns(source, alias))
         if source.growing:
@@ -131,8 +138,55 @@ class Body(Chain):
         if wanted or not self.sources:
             self.read.append({each.name if isinstance(each, ast.Variable) else "" for each in atom.terms
                               if isinstance(each, ast.Variable | ast.Wildcard)})  # fmt: skip
-        self.join("JOIN" if wanted else self.dialect.semi_join, f"{source.name} AS {alias}", conditions)
+        how = "JOIN" if wanted else self.dialect.semi_join
+        self.join(how, f"{self.statement.table(source)} AS {alias}", conditions)
         self.known.update((name, new[name]) for name in wanted)
+
+    def row_of(self, atom: ast.Atom, facet: Facet) -> str:
+        """The row of the wide table that the statement reads already, where the atom is about it."""
+        key = atom.terms[0]
+        found = self.known.get(key.name) if isinstance(key, ast.Variable) else None
+        return self.wide.get(f"{facet.wide} {found.sql}", "") if found else ""
+
+    def facet(self, atom: ast.Atom, source: Source, facet: Facet) -> None:
+        """What an atom says of a row of a wide table is read where other atoms read that row."""
+        row = self.row_of(atom, facet)
+        alias = row or self.statement.alias("a")
+        small = self.statement.alias("m") if facet.joined else ""
+        facet = facet.over(alias, small)
+        columns = [Expr(each, of) for each, of in zip((f"{alias}.{KEY}", *facet.columns), source.types, strict=True)]
+        conditions, new = self.conditions_on(atom, columns, 1 if row else 0)
+        conditions = [*filter(None, (facet.present,)), *conditions]
+        self.false |= FALSE in conditions
+        if not row:
+            key = atom.terms[0]
+            self.read.append({key.name if isinstance(key, ast.Variable) else ""})
+            if not facet.joined:
+                self.join("JOIN", f"{facet.wide} AS {alias}", conditions)
+            else:
+                self.join("JOIN", f"{facet.wide} AS {alias}", [])
+            self.wide[f"{facet.wide} {alias}.{KEY}"] = alias
+        if facet.joined:
+            self.join("JOIN", f"{facet.joined} AS {small}", [facet.on, *conditions])
+        elif row:
+            for each in conditions:
+                self.filter(each)
+        self.known.update((name, new[name]) for name in new if self.uses[name] > 1)
+        key = atom.terms[0]
+        if isinstance(key, ast.Variable):
+            self.follow.append((key.name, {each.name for each in atom.terms if isinstance(each, ast.Variable)}))
+
+    def no_facet(self, atom: ast.Atom, source: Source, facet: Facet, row: str) -> None:
+        """A row of a wide table that the statement reads has no such fact."""
+        small = self.statement.alias("m") if facet.joined else ""
+        facet = facet.over(row, small)
+        columns = [Expr(each, of) for each, of in zip((f"{row}.{KEY}", *facet.columns), source.types, strict=True)]
+        conditions, _ = self.conditions_on(atom, columns, 1)
+        conditions = [*filter(None, (facet.present,)), *conditions]
+        if facet.joined:
+            self.join(self.dialect.anti_join, f"{facet.joined} AS {small}", [facet.on, *conditions])
+        elif FALSE not in conditions:
+            self.filter(f"NOT ({conjunction(conditions)})" if conditions else FALSE)
 
     def constants(self, atom: ast.Atom, row: Row) -> None:
         """The atom can only be this row, whose values need no join."""
@@ -160,6 +214,9 @@ class Body(Chain):
             holds = self.among(atom, source.rows)
             self.filter(TRUE if holds == FALSE else FALSE if holds == TRUE else f"NOT {holds}")
             return
+        if source.facet is not None and (row := self.row_of(atom, source.facet)):
+            self.no_facet(atom, source, source.facet, row)
+            return
         alias = self.statement.alias("a")
         conditions, _ = self.conditions_on(atom, _columns(source, alias))
         if FALSE in conditions:
@@ -168,7 +225,7 @@ class Body(Chain):
             self.false = True
             return
         self.start()
-        self.join(self.dialect.anti_join, f"{source.name} AS {alias}", conditions)
+        self.join(self.dialect.anti_join, f"{self.statement.table(source)} AS {alias}", conditions)
 
     def test(self, literal: ast.Test) -> str:
         flat = ast.Test(literal.predicate, tuple(self.flat(each, literal) for each in literal.arguments))

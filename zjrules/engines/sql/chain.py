@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.engines.sql.expressions import FALSE, TRUE, Expr
-from zjrules.engines.sql.sources import Catalog
+from zjrules.engines.sql.sources import Catalog, Source
 from zjrules.engines.sql.terms import Terms
 from zjrules.engines.sql.types import UnsupportedError
 
@@ -32,6 +32,17 @@ class Statement(NamedTuple):
         self.names[0] += 1
         return f"{letter}{self.names[0]}"
 
+    def table(self, source: Source) -> str:
+        """What to read for a relation: its table, or a query that is named before the statement."""
+        if source.query is None or source.made:
+            return source.name
+        binds = self.terms.binds
+        if id(source) not in binds.tables:
+            name = self.alias("t")
+            self.ctes.append(f"{name} AS MATERIALIZED ({binds.rebound(*source.query)})")
+            binds.tables[id(source)] = name
+        return binds.tables[id(source)]
+
 
 class Chain:
     """``faults`` are conditions under which a literal meets a value that cannot be worked with; they are kept
@@ -50,6 +61,8 @@ class Chain:
         self.ended = False  # and nothing after it is evaluated, for want of a value
         self.uses: dict[str, int] = {}
         self.faults: list[tuple[ast.Literal, str]] = []
+        self.wide: dict[str, str] = {}  # by the SQL of a key, the row of a wide table that it is the key of
+        self.follow: list[tuple[str, set[str]]] = []  # a variable, and those whose values follow from its value
         self.read: list[set[str]] = []  # for each row that a binding is made of, the variables that tell which
 
     def filter(self, condition: str) -> None:

@@ -8,6 +8,8 @@ from zjrules.engines.sql.types import MOST_DIGITS
 BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029,
                            0x202F, 0x205F, 0x3000)))  # fmt: skip
 
+_STEP = 10  # digits of a quotient that are worked out together
+
 
 class Dialect:
     """DuckDB's words. Operands are SQL; those of arithmetic are columns, parameters or casts, safe to repeat."""
@@ -64,19 +66,26 @@ class Dialect:
         """The quotient of two decimals, rounded to places, a half to the even digit; null where the divisor is 0."""
         shift = places + right_scale - left_scale
         one, other = self.unscaled(left, left_scale), self.unscaled(right, right_scale)
-        if shift > 0:
-            one = f"CAST({one} AS HUGEINT) * {self.power(shift)}"
-        elif shift < 0:
+        if shift < 0:
             other = f"CAST({other} AS HUGEINT) * {self.power(-shift)}"
-        return self.quotient(one, other, places)
+        return self.quotient(one, other, max(shift, 0), places)
 
-    def quotient(self, dividend: str, divisor: str, places: int) -> str:
-        """The quotient of two whole numbers as a decimal in units of ``10 ** -places``, a half to the even
-        digit; null where the divisor is 0. Whole numbers of 128 bits: decimals have no exact division."""
-        one, other = f"CAST({dividend} AS HUGEINT)", f"NULLIF(CAST({divisor} AS HUGEINT), 0)"
-        cut, rest = f"({one} // {other})", f"(2 * abs({one} % {other}))"
-        up = f"{rest} > abs({other}) OR ({rest} = abs({other}) AND {cut} % 2 <> 0)"
-        away = f"CASE WHEN {up} THEN CASE WHEN ({one} < 0) = ({other} < 0) THEN 1 ELSE -1 END ELSE 0 END"
+    def quotient(self, dividend: str, divisor: str, shift: int, places: int) -> str:
+        """The quotient of two whole numbers, the first of them times ``10 ** shift``, in units of ``10 ** -places``,
+        a half to the even digit; null where the divisor is 0. Whole numbers of 128 bits, for decimals have no exact
+        division; in steps of a few digits, for the dividend with all its zeros would not fit."""
+        other = f"NULLIF(CAST({divisor} AS HUGEINT), 0)"
+        rest = f"CAST({dividend} AS HUGEINT)"
+        parts = []
+        for step in (0, *(min(_STEP, shift - done) for done in range(0, shift, _STEP))):
+            shift -= step
+            rest = f"({rest} * {self.power(step)})" if step else rest
+            part = f"({rest} // {other})"
+            parts.append(f"{part} * {self.power(shift)}" if shift else part)
+            rest = f"({rest} % {other})"
+        cut, twice = f"({' + '.join(parts)})", f"(2 * abs({rest}))"
+        up = f"{twice} > abs({other}) OR ({twice} = abs({other}) AND {cut} % 2 <> 0)"
+        away = f"CASE WHEN {up} THEN CASE WHEN ({dividend} < 0) = ({divisor} < 0) THEN 1 ELSE -1 END ELSE 0 END"
         unit = f"CAST('1e-{places}' AS DECIMAL({MOST_DIGITS}, {places}))"
         return f"(CAST({cut} + {away} AS DECIMAL({MOST_DIGITS}, 0)) * {unit})"
 

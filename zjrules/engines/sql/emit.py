@@ -69,7 +69,8 @@ class Emitter:
             if not body.false:
                 values = [body.terms.value(term, body.known) for term in clause.head.terms]
                 parts.append((values, str(body)))
-                distinct = not all(read <= set(_names(clause.head)) for read in body.read)
+                told = _told(set(_names(clause.head)), body)
+                distinct = not all(read <= told for read in body.read)
         if below is not None:
             columns = [Expr(f"c{place}", of) for place, of in enumerate(below.types)]
             parts.append((columns, f"FROM {below.name}"))
@@ -133,6 +134,17 @@ def _select(values: Sequence[Expr], types: Sequence[Type], rest: str, dialect: D
         for place, (each, to) in enumerate(zip(values, types, strict=True))
     ]
     return f"SELECT {', '.join(columns) or '1 AS c0'} {rest}"
+
+
+def _told(names: set[str], body: Body) -> set[str]:
+    """The variables whose values are told by those of ``names``."""
+    size = -1
+    while size < len(names):
+        size = len(names)
+        for name, others in body.follow:
+            if name in names:
+                names |= others
+    return names
 
 
 def _names(atom: ast.Atom) -> list[str]:

@@ -17,8 +17,10 @@ from zjrules.engines.sql.fusion import Derived, fused
 from zjrules.engines.sql.recursion import Recursion
 from zjrules.engines.sql.store import Connection, Session, SqlDatabase, session_of
 from zjrules.engines.sql.strata import Evaluation
+from zjrules.engines.sql.tables import SqlTable
 from zjrules.engines.sql.types import UnsupportedError
-from zjrules.errors import EngineError
+from zjrules.engines.sql.views import Grounded, View
+from zjrules.errors import Diagnostic, EngineError
 
 
 class SqlEngine:
@@ -66,10 +68,39 @@ def _evaluate(program: StratifiedProgram, layer: SqlDatabase, known: Derived) ->
             layer.put(name, known[name])
             continue
         kind = Recursion if stratum.recursive else Evaluation
+        evaluation = kind(layer, program, stratum, read)
         try:
-            kind(layer, program, stratum, read).run()
-        except UnsupportedError:
+            evaluation.run()
+        except UnsupportedError as reason:
+            for clause in stratum.clauses:
+                if evaluation.wide(clause):
+                    raise _too_large(clause, reason) from None
             _refer(stratum, program, layer)
+
+
+def derivations(program: StratifiedProgram, layer: Database, relation: str, most: int) -> list[Grounded]:
+    """The rows of a derived relation, ``most`` of them, with the keys of the rows of wide tables they rest on."""
+    table = layer.table(relation)
+    if isinstance(layer, SqlDatabase) and isinstance(table, View):
+        stratum = next(each for each in program.strata if relation in each.relations)
+        limits.at(stratum.clauses[0])
+        return Evaluation(layer, program, stratum, frozenset()).derivations(relation, most)
+    return [Grounded(row, ()) for row in sorted(layer.rows(relation), key=str)[:most]]
+
+
+def different(layer: Database, relation: str, column: int) -> int:
+    """How many different values a column of a relation has."""
+    table = layer.table(relation)
+    if isinstance(layer, SqlDatabase) and isinstance(table, SqlTable):
+        return layer.session.different(table.source, column)
+    return len({row[column] for row in table.rows})
+
+
+def _too_large(clause: ast.Clause, reason: UnsupportedError) -> EngineError:
+    first = str(reason).splitlines()[0]
+    message = f"{clause.head.relation} of a table this large needs what SQL cannot say exactly: {first}"
+    hint = "check fewer rows at a time, or leave the rule out"
+    return EngineError(Diagnostic("too-large", message, clause.span(), hint))
 
 
 def _refer(stratum: Stratum, program: StratifiedProgram, layer: Database) -> None:

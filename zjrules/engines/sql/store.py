@@ -10,12 +10,14 @@ import weakref
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from zjrules.datalog import ast
 from zjrules.engines.database import Columns, Database, Table
 from zjrules.engines.sql.dialects import Dialect
 from zjrules.engines.sql.emit import Query
-from zjrules.engines.sql.sources import FEW, Source
+from zjrules.engines.sql.sources import FEW, Facet, Source
 from zjrules.engines.sql.tables import SqlTable
 from zjrules.engines.sql.types import Type, reader, type_of_values
+from zjrules.engines.sql.views import View
 from zjrules.engines.values import Row
 
 _SMALL = 20_000  # rows of the largest table of a session
@@ -59,6 +61,7 @@ class Session:
         weakref.finalize(self, connection.forget, self._names).atexit = False
         self._loaded: dict[int, tuple[Table, int, Source | None]] = {}
         self._made: dict[tuple[object, ...], SqlTable | None] = {}
+        self._views: dict[tuple[object, ...], View] = {}
 
     def name(self) -> str:
         self._names.append(self.connection.name())
@@ -116,6 +119,24 @@ class Session:
             table.source.rows = tuple(table.rows)
         return table
 
+    def view(self, query: Query, clause: ast.Clause | None, keys: set[int]) -> View:
+        """A relation that is not made before it must be; the same one for the same query."""
+        key = ("view", query.sql, *map(type, query.values), *query.values)
+        if key not in self._views:
+
+            def make() -> str:
+                name = self.name()
+                self.tune()
+                source.size = self.connection.create(name, query.sql, query.values)
+                return name
+
+            source = Source(query.types, None, make=make)
+            source.wide = True
+            if clause is not None:
+                source.query = query.sql, query.values
+            self._views[key] = View(self, query, source, clause, keys)
+        return self._views[key]
+
     def fetch(self, source: Source) -> list[Row]:
         """The rows of a relation as the engines hold them."""
         columns = ", ".join(f"c{place}" for place in range(len(source.types))) or "c0"
@@ -148,6 +169,15 @@ class Session:
     def count(self, source: Source) -> int:
         return int(self.connection.rows(f"SELECT count(*) FROM {source.name}")[0][0])
 
+    def different(self, source: Source, column: int) -> int:
+        self.tune()
+        return int(self.connection.rows(f"SELECT count(DISTINCT c{column}) FROM {source.name}")[0][0])
+
+    def number(self, query: Query) -> int:
+        """How many rows a query gives."""
+        self.tune()
+        return int(self.connection.rows(f"SELECT count(*) FROM ({query.sql}) AS q", query.values)[0][0])
+
 
 class SqlDatabase(Database):
     """A layer whose derived relations are in an SQL database."""
@@ -167,6 +197,17 @@ class SqlDatabase(Database):
         are never null and have the SQL types of ``types`` (``sql_type``); its rows are distinct."""
         self.put(name, SqlTable(self.session, Source(types, size, table)))
         self.session.largest = max(self.session.largest, _SMALL + 1 if size is None else size)
+
+    def facet(self, name: str, facet: Facet, types: tuple[Type, ...], size: int) -> None:
+        """Let a relation state columns of a wide table of the engine's database, of so many rows."""
+
+        def make() -> str:
+            made = self.session.name()
+            self.session.connection.rows(f"CREATE VIEW {made} AS {facet.select()}")
+            return made
+
+        self.put(name, SqlTable(self.session, Source(types, size, make=make, facet=facet)))
+        self.session.largest = max(self.session.largest, _SMALL + 1)
 
 
 def session_of(facts: Database | None) -> Session | None:

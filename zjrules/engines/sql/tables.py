@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from zjrules.engines.database import Columns, Table, keyer
+from zjrules.engines.sql.emit import Query
 from zjrules.engines.sql.sources import Source
 from zjrules.engines.sql.types import holds
 from zjrules.engines.values import Row
@@ -25,6 +26,8 @@ class Keeper(Protocol):
     def matching(self, source: Source, columns: Columns, keys: Sequence[Row]) -> list[Row]: ...
 
     def count(self, source: Source) -> int: ...
+
+    def number(self, query: Query) -> int: ...
 
 
 class SqlTable(Table):

@@ -39,6 +39,7 @@ class Binds:
         self.dialect = dialect
         self.values: list[object] = []
         self._numbers: dict[tuple[type, object], int] = {}
+        self.tables: dict[int, str] = {}  # queries named before the statement, by the identity of their source
 
     def bind(self, value: object) -> str:
         key = type(value), value
@@ -52,6 +53,10 @@ class Binds:
         used = sorted({int(number) for number in _PARAMETER.findall(sql)})
         places = {str(number): self.dialect.placeholder(place) for place, number in enumerate(used, 1)}
         return _PARAMETER.sub(lambda found: places[found[1]], sql), [self.values[number - 1] for number in used]
+
+    def rebound(self, sql: str, values: list[object]) -> str:
+        """A finished query as a part of this statement."""
+        return _PARAMETER.sub(lambda found: self.bind(values[int(found[1]) - 1]), sql)
 
     def value(self, value: Stored) -> Expr:
         of = type_of_values([value])
@@ -115,7 +120,10 @@ class Terms:
                 number = of_kind(arguments[0], NUMBER)
                 return number._replace(sql=f"abs({number.sql})")
             case "round":
-                return self.rounded(of_kind(arguments[0], NUMBER), self.constant(term.arguments[1]))
+                places = self.constant(term.arguments[1])
+                if places is None:
+                    return self.rounded_by(of_kind(arguments[0], NUMBER), of_kind(arguments[1], NUMBER))
+                return self.rounded(of_kind(arguments[0], NUMBER), places)
             case "year":
                 date = of_kind(arguments[0], DATE)
                 return Expr(dialect.year(date.sql), whole(4, False), date.faults)
@@ -132,6 +140,20 @@ class Terms:
             case "replace" if self.constant(term.arguments[1]):
                 return Expr(dialect.replace(*(each.sql for each in texts)), OF_TEXT, faults)
         raise UnsupportedError(f"{term.function} with these arguments")
+
+    def rounded_by(self, number: Expr, places: Expr) -> Expr:
+        """Rounded to places that differ from row to row."""
+        if places.type.scale:
+            raise UnsupportedError("round to so many places")
+        ways = [self.rounded(number, each) for each in range(min(number.type.scale, _MOST_PLACES) + 1)]
+        of = ways[0].type
+        for way in ways:
+            of = of.joined(way.type)
+        cases = [f"WHEN {at} THEN {converted(way, of, self.dialect)}" for at, way in enumerate(ways[:-1])]
+        last = converted(ways[-1], of, self.dialect)
+        sql = f"CASE {places.sql} {' '.join(cases)} ELSE {last} END" if cases else last
+        strange = f"({places.sql} < 0 OR {places.sql} > {_MOST_PLACES})"
+        return Expr(sql, of, (*number.faults, *places.faults, strange))
 
     def rounded(self, number: Expr, places: Stored | None) -> Expr:
         if type(places) is not int or abs(places) > _MOST_PLACES:
