@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+
 from zjrules.facts.store import Facts
 from zjrules.model.progress import ProgressReport, ProgressTable
 from zjrules.source import Span
 
 
-def progress_facts(facts: Facts, table: ProgressTable) -> None:
-    for order, report in enumerate(table.reports, 1):
+def progress_facts(facts: Facts, table: ProgressTable, orders: Sequence[int] = ()) -> None:
+    """``orders`` are the places of the reports in a table that holds more than these."""
+    for order, report in zip(orders or itertools.count(1), table.reports, strict=False):
         facts.add("record", "report", report.id, order, at=report.span)
         _report_facts(facts, report)
     for fault in table.faults:

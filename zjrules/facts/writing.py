@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
+from functools import cache
 
 from zjrules.facts.store import Facts
 from zjrules.model.notice import Dataset
@@ -64,14 +65,18 @@ def passage_facts(facts: Facts, dataset: Dataset) -> None:
 
 def character_facts(facts: Facts) -> None:
     """Odd characters, and long runs of one, in the words that the facts so far hold."""
-    usual = _usual()
     for relation, key, column, field in FIELDS:
         for row, at in list(facts.rows.get(relation, {}).items()):
-            record, words = str(row[key]), str(row[column])
-            if not usual.issuperset(words):
-                _odd(facts, usual, record, field, words, at)
-            for run in _RUN.finditer(words) if len(words) >= 5 else ():
-                facts.add("character_run", record, field, run[1], len(run[0]), at=at)
+            words_facts(facts, str(row[key]), field, str(row[column]), at)
+
+
+def words_facts(facts: Facts, record: str, field: str, words: str, at: Span | None) -> None:
+    """The same for the words of one field."""
+    usual = _usual()
+    if not usual.issuperset(words):
+        _odd(facts, usual, record, field, words, at)
+    for run in _RUN.finditer(words) if len(words) >= 5 else ():
+        facts.add("character_run", record, field, run[1], len(run[0]), at=at)
 
 
 def great_facts(facts: Facts) -> None:
@@ -90,6 +95,7 @@ def _odd(facts: Facts, usual: frozenset[str], record: str, field: str, words: st
             facts.add("odd_character", record, field, char, code, _charset(char), before, after, at=at)
 
 
+@cache
 def _usual() -> frozenset[str]:
     """The 6763 characters of GB2312, printable ASCII, and the marks of Chinese text."""
     han = bytes(byte for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF) for byte in (row, cell))

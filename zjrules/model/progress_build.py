@@ -10,6 +10,7 @@ from typing import TypeVar
 from zjrules.bundled import shown
 from zjrules.errors import Diagnostic
 from zjrules.model.progress import FieldFault, Period, ProgressReport, ProgressTable
+from zjrules.read.parquet import PARQUET, open_parquet
 from zjrules.read.periods import read_date, read_period
 from zjrules.read.progress import RawReport, RawTable, open_table
 from zjrules.read.quantity import MisreadError, plain, read_quantity, read_rate
@@ -34,9 +35,9 @@ def load_progress(path: Path, year: int | None = None) -> ProgressTable:
 
     Raises ``ReadError`` where nothing of the file can be read.
     """
-    table = open_table(open_csv(path, shown(path)))
+    table = open_progress(path)
     reports: list[ProgressReport] = []
-    faults = list(_missing_columns(table))
+    faults = list(missing_columns(table))
     for report, found in iter_reports(table, year):
         faults += found
         if report:
@@ -54,9 +55,7 @@ def iter_reports(
     repeats: dict[str, int] = {}
     for raw in table.reports():
         if raw.fault:
-            about = _FIRST_CELL.match(raw.raw)
-            record = about[1].strip() if about and about[1].strip() else raw.raw[:40]
-            yield None, (FieldFault("report", record, "row", raw.raw[:200], "columns", raw.span, raw.fault),)
+            yield None, (broken_row(raw),)
             continue
         row = _Row(raw, year, table.columns)
         count = repeats[row.key] = repeats.get(row.key, 0) + 1
@@ -64,10 +63,31 @@ def iter_reports(
         yield row.report(), tuple(row.faults)
 
 
-def _missing_columns(table: RawTable) -> Iterator[FieldFault]:
+def open_progress(path: Path) -> RawTable:
+    """Raises ``ReadError`` where nothing of the file can be read."""
+    return open_table((open_parquet if path.suffix.lower() == PARQUET else open_csv)(path, shown(path)))
+
+
+def broken_row(raw: RawReport) -> FieldFault:
+    """What is to be told of a row that cannot be taken apart."""
+    about = _FIRST_CELL.match(raw.raw)
+    record = about[1].strip() if about and about[1].strip() else raw.raw[:40]
+    return FieldFault("report", record, "row", raw.raw[:200], "columns", raw.span, raw.fault)
+
+
+def missing_columns(table: RawTable) -> Iterator[FieldFault]:
     for name in ("reporter", "period"):
         if name not in table.columns:
             yield FieldFault("table", table.path, name, "", "present", table.header, "add the column to the table")
+
+
+def read_report(
+    raw: RawReport, year: int | None, columns: frozenset[str], name: Callable[[str], str] = str
+) -> tuple[ProgressReport, list[FieldFault]]:
+    """One row; ``name`` makes its id from the key that its values give."""
+    row = _Row(raw, year, columns)
+    row.key = name(row.key)
+    return row.report(), row.faults
 
 
 class _Row:
@@ -96,7 +116,7 @@ class _Row:
 
     def report(self) -> ProgressReport:
         fields = self.raw.fields
-        status = self._read("status", "vocabulary", _status)
+        status = self._read("status", "vocabulary", read_status)
         quantity = self._read("value", "decimal", lambda text: read_quantity(text, fields.get("unit", "")))
         unit = quantity.unit if quantity else plain(fields.get("unit", ""))
         goal = self._read("target_value", "decimal", lambda text: read_quantity(text, unit).value)
@@ -158,7 +178,7 @@ class _Row:
         return Span(span.path, span.line, span.end_line, cell=field)
 
 
-def _status(text: str) -> str:
+def read_status(text: str) -> str:
     found = _STATUS.get("".join(text.split()).lower())
     if not found:
         raise MisreadError("one of " + ", ".join(f"{chinese} ({name})" for name, chinese in STATUSES.items()))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.read.quantity import plain
-from zjrules.read.table import CsvFile, Row
+from zjrules.read.table import Row
 from zjrules.source import Span
 
 # The published columns. Order is that of the documentation; files may have any order.
@@ -49,6 +49,38 @@ class RawReport(NamedTuple):
     raw: str = ""
 
 
+class Layout(NamedTuple):
+    """How the rows of a table are to be taken apart. ``names`` are the known names of its columns, "" where one is
+    not known; ``extra`` are the places and names of those. ``above``: lines that end with the header."""
+
+    names: tuple[str, ...]
+    printed: tuple[str, ...]
+    delimiter: str
+    above: int
+
+    @property
+    def extra(self) -> list[tuple[int, str]]:
+        return [(place, name or f"#{place + 1}") for place, name in enumerate(self.printed) if not self.names[place]]
+
+    def report(self, span: Span, cells: Sequence[str]) -> RawReport:
+        """A row whose cells are no more than the header has."""
+        fields = {name: cell for name, cell in zip(self.names, cells, strict=False) if name}
+        kept = tuple((name, cells[place]) for place, name in self.extra if place < len(cells) and cells[place])
+        return RawReport(span, fields, kept)
+
+
+class TableFile(Protocol):
+    """A file that holds one table."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+    def rows(self, delimiter: str = ",") -> Iterator[Row]: ...
+
+
 class RawTable(NamedTuple):
     """A table whose header was found. ``reports`` reads the rows when asked, from the first, each time."""
 
@@ -57,6 +89,7 @@ class RawTable(NamedTuple):
     header: Span
     columns: frozenset[str]
     notes: tuple[Diagnostic, ...]
+    layout: Layout
     reports: Callable[[], Iterator[RawReport]]
 
 
@@ -70,8 +103,8 @@ class _Header(NamedTuple):
         return tuple(cell.strip() for cell in self.row.cells)
 
 
-def open_table(file: CsvFile) -> RawTable:
-    """Find the header of a CSV file. Raises ``ReadError`` where there is none, or where it is ambiguous."""
+def open_table(file: TableFile) -> RawTable:
+    """Find the header of a file. Raises ``ReadError`` where there is none, or where it is ambiguous."""
     for delimiter in DELIMITERS:
         if header := _header(file.rows(delimiter)):
             break
@@ -89,6 +122,7 @@ def open_table(file: CsvFile) -> RawTable:
         header=place,
         columns=frozenset(known),
         notes=tuple(_notes(file.path, header)),
+        layout=Layout(header.names, header.printed, delimiter, header.row.end_line),
         reports=lambda: _reports(file.path, header, file.rows(delimiter)),
     )
 
@@ -108,7 +142,7 @@ def _heading(cell: str) -> str:
 
 def _reports(path: str, header: _Header, rows: Iterator[Row]) -> Iterator[RawReport]:
     printed = header.printed
-    extra = [(index, name or f"#{index + 1}") for index, name in enumerate(printed) if not header.names[index]]
+    layout = Layout(header.names, printed, "", header.row.end_line)
     for row in itertools.islice(rows, header.before + 1, None):
         cells = tuple(cell.strip() for cell in row.cells)
         place = Span(path, row.line, row.end_line)
@@ -119,9 +153,7 @@ def _reports(path: str, header: _Header, rows: Iterator[Row]) -> Iterator[RawRep
             fault = f"{len(surplus)} cells more than the header has: put quotation marks around cells with a comma"
             yield RawReport(place, {}, fault=fault, raw=",".join(cells))
         elif cells != printed:  # a header that is printed again on each page says nothing new
-            fields = {name: cell for name, cell in zip(header.names, cells, strict=False) if name}
-            kept = tuple((name, cells[index]) for index, name in extra if index < len(cells) and cells[index])
-            yield RawReport(place, fields, kept)
+            yield layout.report(place, cells)
 
 
 def _notes(path: str, header: _Header) -> Iterator[Diagnostic]:
@@ -137,7 +169,7 @@ def _notes(path: str, header: _Header) -> Iterator[Diagnostic]:
         yield Diagnostic("unknown-columns", f"columns that are not known: {', '.join(unknown)}", place, hint)
 
 
-def _no_header(file: CsvFile) -> ReadError:
+def _no_header(file: TableFile) -> ReadError:
     first = next(file.rows(), None)
     place = Span(file.path, first.line if first else 1)
     names = "、".join(f"{chinese} ({name})" for name, chinese in COLUMNS.items())
