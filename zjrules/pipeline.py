@@ -108,7 +108,7 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
     return CheckResult(
         version=__version__,
         as_of=settings.as_of,
-        engine=get_engine(settings.engine).name,
+        engine="duckdb" if any(notice.large for notice in inputs.notices) else get_engine(settings.engine).name,
         inputs=inputs.files,
         rules=(
             *merged([[found.outcome for found in each.found] for each in judged]),
@@ -118,6 +118,7 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
         sources=cited_sources(inputs, violations),
         diagnostics=tuple(dict.fromkeys(diagnostics)),
         unread=inputs.unread,
+        unshown={found.outcome.id: found.unshown for each in judged for found in each.found if found.unshown},
     )
 
 
@@ -128,13 +129,20 @@ def _judge_notice(
     second = settings.second_engine if settings.paranoid else ""
     kept = Kept(notice.files[0].path, settings.engine) if reuse and not second and notice.seen else None
     evidence = Evidence(notice.facts, book.without_group(WAIVER_GROUP), notice.origins)
-    found = find(evidence, settings.engine, second, kept, notice.seen)
+    if notice.large is None:
+        found = find(evidence, settings.engine, second, kept, notice.seen)
+    elif second:
+        raise UsageError(Diagnostic("usage", "--paranoid cannot be had of a table this large", hint="name a part"))
+    else:
+        from zjrules.violations.large import find_large  # with SQL, takes time to load
+
+        evidence, found = find_large(evidence, notice.large, settings.most)
     waivers = load_waivers(settings.waivers, notice.waivers)
     notes = unknown_rules(waivers, known) if known else []
     violations, excused = apply_waivers(_violations(found), waivers, settings.as_of)
     # Of a dataset that was read in part no waiver can be said to excuse nothing.
     outcomes = [] if notice.partial else [each.outcome for each in found]
-    about = run_facts(waivers, violations, excused, outcomes, settings.as_of, notice.facts)
+    about = run_facts(waivers, violations, excused, outcomes, settings.as_of, evidence.facts)
     of_run = Evidence(about, book.only_group(WAIVER_GROUP), notice.origins)
     seen = notice.seen and Seen(digests(about), notice.seen.origins)
     told = find(of_run, settings.engine, second, kept, seen)

@@ -41,6 +41,7 @@ class _Fields(NamedTuple):
     engine: EngineName = "auto"
     timeout: float | None = None  # seconds
     memory: int | None = None  # bytes
+    most: int = 10_000  # violations of one rule that are shown of a large table; all are counted
     paranoid: bool = False  # run every rule on the independent second engine too and compare
     fail_on: FailOn = "error"
     format: str = "text"

@@ -24,7 +24,7 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
         epilog="不给 PATH 时校验自带的通知及其进展报告 · without PATH: the bundled notice and its progress reports",
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path,
-                        help="通知、数据集（目录、.toml、.json）或进展报告（.csv）· notices, datasets, reports")
+                        help="通知、数据集（目录、.toml .json）或进展报告（.csv .parquet）· notices, datasets, reports")
     parser.add_argument("--fail-on", metavar="LEVEL", type=fail_on, default=UNSET,
                         help=f"达到此级别即不通过，默认 error · {'|'.join(FAIL_ON)}")
     add_rule_options(parser)

@@ -37,6 +37,9 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--paranoid", action="store_true",
                        help="再用独立引擎复核，结果须一致 · run a second engine too and compare")
     add_limit_options(group)
+    group.add_argument("--most", metavar="N", type=number, default=UNSET,
+                       help="大表每条规则至多列出的违规项数，默认 10000；全部计数 · "
+                       "violations of one rule to be shown of a large table; all are counted")
     group.add_argument("--baseline", metavar="FILE", type=Path, default=UNSET,
                        help="基线：其中的违规项不计 · accepted fingerprints; only what is new counts")
     group.add_argument("--waivers", metavar="FILE", type=Path, default=UNSET,
@@ -86,8 +89,8 @@ def settings_of(args: argparse.Namespace) -> Settings:
     """What the command line asks for, else the settings file, else the default. Folders of rules and data add up."""
     config = _config(getattr(args, "config", None))
     given = dict(config.values)
-    names = ("as_of", "baseline", "waivers", "engine", "paranoid", "timeout", "memory", "fail_on", "format", "lang",
-             "colour")  # fmt: skip
+    names = ("as_of", "baseline", "waivers", "engine", "paranoid", "timeout", "memory", "most", "fail_on", "format",
+             "lang", "colour")  # fmt: skip
     given |= {name: getattr(args, name) for name in names if hasattr(args, name)}
     for name in ("rules_dirs", "data_dirs"):
         given[name] = (*given.get(name, ()), *getattr(args, name, ()))
@@ -183,6 +186,13 @@ def seconds(text: str) -> float:
     if re.fullmatch(r"\d{1,9}(\.\d{1,3})?", text, re.ASCII) and float(text) > 0:
         return float(text)
     raise UsageError(Diagnostic("bad-limit", f"--timeout cannot be {text!r}", hint="write seconds, as 90 or 2.5"))
+
+
+def number(text: str) -> int:
+    """How many: a whole number above zero."""
+    if re.fullmatch(r"\d{1,9}", text, re.ASCII) and int(text) > 0:
+        return int(text)
+    raise UsageError(Diagnostic("bad-number", f"--most cannot be {text!r}", hint="write a whole number, as 1000"))
 
 
 def size(text: str) -> int:

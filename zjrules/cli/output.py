@@ -21,6 +21,7 @@ FileState = Literal["new", "changed", "same"]
 
 PIPE_WIDTH = 80
 NARROWEST = 40
+_MOST_BYTES = 32 << 20  # of a larger file nothing is quoted
 WIDEST = 100  # longer lines of Chinese are hard to read
 
 
@@ -159,6 +160,8 @@ def _lines(path: str) -> list[str] | None:
     their root."""
     for candidate in (Path(path), bundled.root() / path):
         with contextlib.suppress(OSError, ValueError):
+            if candidate.stat().st_size > _MOST_BYTES:
+                return None
             data = candidate.read_bytes()
             try:
                 return decode(data, path)[0].lines()

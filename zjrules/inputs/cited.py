@@ -11,6 +11,8 @@ from zjrules.inputs.stated import Inputs
 from zjrules.read.decode import read_text
 from zjrules.violations.result import Violation
 
+_MOST_BYTES = 32 << 20  # of a larger file nothing is quoted: the whole of it would come into memory
+
 
 def cited_sources(inputs: Inputs, violations: Sequence[Violation]) -> dict[str, list[str]]:
     """The lines of the files that violations cite, by path: inputs, registers and the official text.
@@ -24,7 +26,7 @@ def cited_sources(inputs: Inputs, violations: Sequence[Violation]) -> dict[str, 
     found: dict[str, list[str]] = {}
     for path in sorted({place.path for place in places}):
         disk = bundled.located(path)
-        if disk.is_file() and _may_quote(disk, trusted):
+        if disk.is_file() and disk.stat().st_size <= _MOST_BYTES and _may_quote(disk, trusted):
             try:
                 found[path] = read_text(disk, path)[0].lines()
             except ReadError:

@@ -15,6 +15,7 @@ from zjrules import bundled
 from zjrules.cache import cached
 from zjrules.facts.digest import digest_of_places, digests
 from zjrules.inputs.form import inputs_from_json, inputs_to_json
+from zjrules.inputs.size import stays_in_its_file
 from zjrules.inputs.stated import Inputs
 from zjrules.settings import Settings
 from zjrules.violations.kept import Seen
@@ -25,14 +26,15 @@ _MOST_BYTES = 8_000_000  # of larger inputs the facts are not worth keeping
 
 def open_inputs(settings: Settings) -> Inputs:
     """Read all paths, or find them read. Raises as ``read_inputs`` does."""
-    key = _key(settings)
+    key = None if stays_in_its_file(settings.paths, settings) else _key(settings)
     if key is None:
         return _read(settings)
     fresh: list[Inputs] = []
 
     def make() -> Any:
         fresh.append(_with_digests(_read(settings)))
-        return None if fresh[0].diagnostics else inputs_to_json(fresh[0])
+        large = any(notice.large for notice in fresh[0].notices)
+        return None if fresh[0].diagnostics or large else inputs_to_json(fresh[0])
 
     kept = cached("inputs", key, make)
     if kept is None:

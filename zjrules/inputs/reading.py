@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zjrules import bundled
 from zjrules.errors import Diagnostic, ReadError, UsageError
 from zjrules.facts.extract import extract
+from zjrules.inputs.size import fits_into_memory, stays_in_its_file
 from zjrules.inputs.stated import Inputs, Stated
 from zjrules.model.opening import Opened, open_notice
 from zjrules.model.progress import ProgressTable
@@ -17,7 +19,10 @@ from zjrules.model.registers import WAIVERS
 from zjrules.settings import Settings
 from zjrules.violations.result import CheckedInput
 
-PROGRESS_SUFFIXES = frozenset({".csv"})
+if TYPE_CHECKING:
+    from zjrules.inputs.large import LargeFacts
+
+PROGRESS_SUFFIXES = frozenset({".csv", ".parquet"})
 
 
 def read_inputs(settings: Settings) -> Inputs:
@@ -48,9 +53,18 @@ def read_inputs(settings: Settings) -> Inputs:
             unread.append(bundled.shown(path))
             continue
         named = opened.companions.progress if opened.companions and not settings.paths else progress_paths
-        tables = [_read_table(each, opened, faults) for each in named]
-        unread += [bundled.shown(each) for each, table in zip(named, tables, strict=True) if table is None]
-        notices.append(_stated(opened, [table for table in tables if table], settings))
+        large = _open_large(named, opened, settings) if stays_in_its_file(named, settings) else None
+        if large is None:
+            tables = [_read_table(each, opened, faults) for each in named]
+            unread += [bundled.shown(each) for each, table in zip(named, tables, strict=True) if table is None]
+            notices.append(_stated(opened, [table for table in tables if table], settings))
+        elif isinstance(large, ReadError):
+            faults += large.diagnostics
+            unread += map(bundled.shown, named)
+            notices.append(_stated(opened, [], settings))
+        else:
+            faults += large.large.notes
+            notices.append(_stated(opened, [], settings, large))
         unread += opened.unread
         faults += opened.diagnostics
     if not notices:
@@ -73,14 +87,37 @@ def _read_table(path: Path, opened: Opened, faults: list[Diagnostic]) -> Progres
     return table
 
 
-def _stated(opened: Opened, tables: Sequence[ProgressTable], settings: Settings) -> Stated:
+def _open_large(paths: Sequence[Path], opened: Opened, settings: Settings) -> LargeFacts | ReadError | None:
+    """The one table of progress reports, left in its file; None where it is to be read into memory; an error where
+    neither can be done."""
+    if len(paths) > 1:
+        message = "a large table of progress reports was named with others"
+        raise UsageError(Diagnostic("several-tables", message, hint="put them into one file, or check one by one"))
+    from zjrules.inputs.large import OddTableError, open_large  # with the engine, takes time to load
+
+    issued = opened.dataset.notice.issue_date
+    try:
+        return open_large(paths[0], issued.year if issued else None)
+    except OddTableError as error:
+        return None if settings.engine == "auto" and fits_into_memory(paths[0]) else error
+    except ReadError:
+        return None  # reading it into memory meets the same fault
+
+
+def _stated(
+    opened: Opened, tables: Sequence[ProgressTable], settings: Settings, large: LargeFacts | None = None
+) -> Stated:
     dataset = opened.dataset
     records = len(dataset.items) + len(dataset.livelihood)
     files = [CheckedInput(opened.path, opened.kind, _digest(opened), records)]
     files += [CheckedInput(table.path, "progress", table.sha256, len(table.reports)) for table in tables]
+    if large is not None:
+        rows = large.large
+        files.append(CheckedInput(rows.path, "progress", rows.sha256, rows.size))
+        tables = [ProgressTable(rows.path, rows.sha256, (), rows.faults)]
     facts = extract(dataset, opened.registers, opened.style, opened.sources, tables, settings.as_of)
     waivers = opened.companions.file(WAIVERS) if opened.companions else None
-    return Stated(tuple(files), facts, opened.origins(), waivers, opened.folders, dataset.partial)
+    return Stated(tuple(files), facts, opened.origins(), waivers, opened.folders, dataset.partial, large=large)
 
 
 def _digest(opened: Opened) -> str:

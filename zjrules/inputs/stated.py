@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zjrules.errors import Diagnostic
 from zjrules.facts.store import Facts
 from zjrules.source import Span
 from zjrules.violations.kept import Seen
 from zjrules.violations.result import CheckedInput
+
+if TYPE_CHECKING:
+    from zjrules.violations.large import LargeTable
 
 
 class Stated(NamedTuple):
@@ -19,6 +22,7 @@ class Stated(NamedTuple):
     ``files`` are the notice and its progress reports. ``origins`` gives, for a record of a dataset, its lines in
     the official text. ``waivers`` is the file of them that lies beside the notice; files of ``folders`` are ours
     or were named by the user. ``partial``: a part of its files could not be read.
+    ``large`` are further facts, of a table that stays in its file.
     """
 
     files: tuple[CheckedInput, ...]
@@ -28,6 +32,7 @@ class Stated(NamedTuple):
     folders: tuple[Path, ...] = ()
     partial: bool = False
     seen: Seen | None = None
+    large: LargeTable | None = None
 
 
 class Inputs(NamedTuple):

@@ -72,23 +72,39 @@ def _run(rule: Rule, found: Iterator[Database | EngineError], shared: Database, 
     begun = time.perf_counter()
     database = next(found)
     if isinstance(database, EngineError):
-        reason = database.diagnostics[0].message
-        outcome = _outcome(rule, "errored", (reason, reason), 0, 0, 0, time.perf_counter() - begun)
-        return RuleRun(rule, outcome, (), shared, database.diagnostics)
+        return errored(rule, database, shared, time.perf_counter() - begun)
     subjects = len(database.table(SUBJECT))
-    missing = [name for name in rule.requires if name not in registers]
+    rows: tuple[Row, ...] = ()
+    undetermined = 0
+    if not _missing(rule, registers):
+        rows = tuple(sorted(database.rows(VIOLATION), key=_sort_key))
+        undetermined = len(database.table(UNDETERMINED))
+    violated = len({rule.subject_of(row) for row in rows})  # one subject may break a rule in several ways
+    outcome = judged(rule, subjects, violated, undetermined, registers, time.perf_counter() - begun)
+    return RuleRun(rule, outcome, rows, database)
+
+
+def errored(rule: Rule, error: EngineError, shared: Database, seconds: float) -> RuleRun:
+    """Of a rule that could not be evaluated."""
+    reason = error.diagnostics[0].message
+    return RuleRun(rule, _outcome(rule, "errored", (reason, reason), 0, 0, 0, seconds), (), shared, error.diagnostics)
+
+
+def judged(
+    rule: Rule, subjects: int, violated: int, undetermined: int, registers: Set[object], seconds: float
+) -> RuleOutcome:
+    """The outcome of a rule that was evaluated, by the number of its subjects."""
+    missing = _missing(rule, registers)
     if missing:
         named = "、".join(REGISTER_NAMES.get(name, name) for name in missing)
         reasons = f"缺少{named}", f"missing registers: {', '.join(missing)}"
-        kind: OutcomeKind = "undetermined" if subjects else "skipped"
-        outcome = _outcome(rule, kind, reasons, subjects, 0, subjects, time.perf_counter() - begun)
-        return RuleRun(rule, outcome, (), database)
-    rows = tuple(sorted(database.rows(VIOLATION), key=_sort_key))
-    undetermined = len(database.table(UNDETERMINED))
-    violated = len({rule.subject_of(row) for row in rows})  # one subject may break a rule in several ways
+        return _outcome(rule, "undetermined" if subjects else "skipped", reasons, subjects, 0, subjects, seconds)
     kind, reasons = _judge(subjects, violated, undetermined)
-    outcome = _outcome(rule, kind, reasons, subjects, violated, undetermined, time.perf_counter() - begun)
-    return RuleRun(rule, outcome, rows, database)
+    return _outcome(rule, kind, reasons, subjects, violated, undetermined, seconds)
+
+
+def _missing(rule: Rule, registers: Set[object]) -> list[str]:
+    return [name for name in rule.requires if name not in registers]
 
 
 def _judge(subjects: int, violated: int, undetermined: int) -> tuple[OutcomeKind, Reasons]:

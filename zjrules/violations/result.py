@@ -80,11 +80,13 @@ class RuleOutcome(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What one rule found in one notice. ``fault`` says what kept it from being run to its end."""
+    """What one rule found in one notice. ``fault`` says what kept it from being run to its end, or ``unshown``
+    more violations from being shown."""
 
     outcome: RuleOutcome
     violations: tuple[Violation, ...] = ()
     fault: tuple[Diagnostic, ...] = ()
+    unshown: int = 0
 
 
 class CheckedInput(NamedTuple):
@@ -99,6 +101,7 @@ class CheckResult(NamedTuple):
 
     ``diagnostics`` are faults met in inputs that did not keep the rest from being checked. ``unread`` are
     the inputs of which nothing could be read: they were not checked, so the check as a whole does not pass.
+    ``unshown``, by rule, are how many more violations there are than are shown, of a large table.
     """
 
     version: str
@@ -110,7 +113,9 @@ class CheckResult(NamedTuple):
     sources: Mapping[str, list[str]] = MappingProxyType({})
     diagnostics: tuple[Diagnostic, ...] = ()
     unread: tuple[str, ...] = ()
+    unshown: Mapping[str, int] = MappingProxyType({})
 
     def count(self, severity: Severity) -> int:
         """Violations of a severity that nothing excuses."""
-        return sum(v.severity == severity and v.status == "new" for v in self.violations)
+        more = sum(self.unshown.get(rule.id, 0) for rule in self.rules if rule.severity == severity)
+        return more + sum(v.severity == severity and v.status == "new" for v in self.violations)
