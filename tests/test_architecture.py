@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "zjrules"
 STAGES = (
     ("zjrules.source", "zjrules"),
     ("zjrules.errors",),
-    ("zjrules.cache", "zjrules.bundled"),
+    ("zjrules.cache", "zjrules.bundled", "zjrules.doing"),
     ("zjrules.settings", "zjrules.read", "zjrules.datalog"),
     ("zjrules.facts.outside_relations", "zjrules.facts.run_relations", "zjrules.facts.supplement_relations"),
     ("zjrules.facts.relations",),

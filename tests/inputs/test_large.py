@@ -210,3 +210,13 @@ def test_auto_reads_into_memory_what_sql_cannot_read_and_says_which_engine(
     for table, engine in ((sound, "duckdb"), (odd, "python")):
         main(["check", str(table), "--select", "G022", "--as-of", "2024-03-31", "--format", "json", "--config", "none"])
         assert json.loads(capsys.readouterr().out)["engine"] == engine
+
+
+def test_a_run_within_little_memory_gives_the_same(odd_table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert checked(odd_table, "duckdb", capsys, "--memory", "1G") == checked(odd_table, "duckdb", capsys)
+
+
+def test_a_limit_is_told_with_what_was_running(odd_table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, result, said = checked(odd_table, "duckdb", capsys, "--timeout", "0.01")
+    assert (status, result) == (2, {})
+    assert "error[time-limit]" in said

@@ -8,6 +8,7 @@ from typing import Any
 
 from zjrules.cli.options import UNSET, add_output_options, add_rule_options, fail_on, repeated, settings_of
 from zjrules.cli.output import check_target, look, tell, write_result
+from zjrules.cli.progress import shown_on
 from zjrules.engines.limits import limited
 from zjrules.errors import Diagnostic
 from zjrules.pipeline import check
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     form = renderer(settings.format)
     check_target(args.output)
-    with limited(settings.timeout, settings.memory):
+    with shown_on(lang=settings.lang), limited(settings.timeout, settings.memory):
         result = check(settings)
     status = exit_status(result, settings.fail_on)
     tell(

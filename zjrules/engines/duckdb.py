@@ -43,6 +43,7 @@ class DuckDbConnection:
             self._connection.execute(f"SET allowed_directories = [{quoted(scratch)}]")
             self._connection.execute(f"SET temp_directory = {quoted(scratch)}")
         self._connection.execute("SET enable_external_access = false")
+        self._spills = bool(scratch)
         self._small = False
         atexit.register(self.close)
         self._turn = threading.Lock()
@@ -74,6 +75,8 @@ class DuckDbConnection:
         """Let the database take so many bytes, as the run is allowed to."""
         if memory != self._memory:
             self._memory = memory
+            if memory is not None and self._spills:  # the rest of the process needs some, and DuckDB counts not all
+                memory = max(memory // 4, (memory - limits.used_memory()) * 2 // 3)
             limit = f"SET memory_limit = '{memory}B'" if memory is not None else "RESET memory_limit"
             self._connection.execute(limit)
 

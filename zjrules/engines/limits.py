@@ -15,10 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zjrules.datalog import ast
 from zjrules.errors import Diagnostic, LimitError
+
+if TYPE_CHECKING:
+    import threading
 
 _TICK = 0.05  # seconds between two looks
 _GRACE = 1.0  # seconds for a stopped run to end before it is stopped once more
@@ -38,6 +41,7 @@ class _Limits:
         self.seconds, self.memory = seconds, memory
         self.deadline = None if seconds is None else time.monotonic() + seconds
         self.clause: ast.Clause | None = None  # that is being evaluated
+        self.stopped: Literal["time", "memory", ""] = ""  # which limit was met
 
     def check(self) -> None:
         if self.deadline is not None and time.monotonic() >= self.deadline:
@@ -107,24 +111,31 @@ def memory_limit() -> int | None:
 @contextmanager
 def interrupting(stop: Callable[[], object]) -> Iterator[None]:
     """While an engine works outside of Python, where no signal reaches it: ``stop`` is called from another
-    thread when the time is up, and whatever that makes the engine raise is told as the time limit."""
+    thread when the time is up, and whatever that makes the engine raise is told as the limit that was met."""
+    timer = _timer(stop)
+    try:
+        yield
+    except Exception:
+        if _active is not None and _active.stopped:  # an engine may put an error of its own in the place of ours
+            raise _StopError(_active.stopped) from None
+        if _active is not None:
+            _active.check()
+        raise
+    finally:
+        if timer:
+            timer.cancel()
+
+
+def _timer(stop: Callable[[], object]) -> threading.Timer | None:
     left = seconds_left()
     if left is None:
-        yield
-        return
+        return None
     import threading  # takes time to load, and no check without a limit needs it
 
     timer = threading.Timer(left, stop)
     timer.daemon = True
     timer.start()
-    try:
-        yield
-    except Exception:
-        if _active is not None:
-            _active.check()
-        raise
-    finally:
-        timer.cancel()
+    return timer
 
 
 def used_memory() -> int:
@@ -151,7 +162,8 @@ def _ticking(limits: _Limits) -> Iterator[None]:
             return  # a stopped run is on its way out of here
         try:
             limits.check()
-        except _StopError:
+        except _StopError as stop:
+            limits.stopped = stop.what
             signal.setitimer(signal.ITIMER_REAL, _GRACE, _GRACE)  # Python swallows what a finalizer raises
             raise
 

@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from zjrules.doing import doing
 from zjrules.engines.sql.dialects import BLANKS
 from zjrules.engines.sql.evaluation import SqlEngine
 from zjrules.engines.sql.sources import Facet, Source
@@ -49,6 +50,7 @@ class OddTableError(ReadError):
 def open_large(disk: Path, year: int | None) -> LargeFacts:
     """Raises ``OddTableError``; and ``ReadError`` for a file that nobody can read."""
     try:
+        doing("read")
         rows = open_rows(disk)
         try:
             return LargeFacts(rows, year)
@@ -74,6 +76,7 @@ class LargeFacts:
         self.connection = rows.engine.connection
         self.rows = rows.engine.connection.rows
         self.profile = Profile(rows.engine.connection, "raw", rows.kinds, rows.layout, year)
+        doing("columns")
         self.read: Columns = self.profile.read()
         self._make_tables()
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple, Protocol
 
+from zjrules.doing import doing
 from zjrules.engines import get_engine
 from zjrules.engines.database import Database
 from zjrules.engines.sql.evaluation import SqlEngine, derivations, different
@@ -57,12 +58,14 @@ def find_large(evidence: Evidence, table: LargeTable, most: int) -> tuple[Eviden
     Also the facts that what is shown rests on, as evidence."""
     book = evidence.book
     engine = table.engine
+    doing("library")
     shared = engine.evaluate(book.shared, table.database(evidence.facts))
     registers = {row[0] for row in evidence.facts.rows.get("register", ())}
     runs: dict[str, RuleRun] = {}
     found: dict[str, Rows] = {}
     evaluated = engine.evaluate_all([rule.program for rule in book.rules], shared)
-    for rule in book.rules:
+    for done, rule in enumerate(book.rules):
+        doing("rule", rule.id, done, len(book.rules))
         begun = time.perf_counter()
         database = next(evaluated)
         try:
@@ -75,6 +78,7 @@ def find_large(evidence: Evidence, table: LargeTable, most: int) -> tuple[Eviden
         runs[rule.id] = RuleRun(rule, outcome._replace(seconds=time.perf_counter() - begun), (), database)
         if rows.rows:
             found[rule.id] = rows
+    doing("prove")
     small, names = table.among(evidence.facts, table.numbers(_values(found.values())))
     few = Evidence(small, book, evidence.origins)
     proven = _proven(few, [runs[rule] for rule in found], found, table, names)
