@@ -2,18 +2,19 @@
 # make test    sets up and runs the tests
 # make rules-docs   writes the index and the pages of the rules again
 # make lint    style and types;  make reports  rebuilds reports/;  make dataset  imports the bundled notice again
+# make spark   adds the engine spark (450 MB; it needs Java), so that make test runs on it too
 # make bench   this package and others over the same generated tables: see tests/bench/README.md
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: check test lint reports rules-docs dataset lock bench clean
+.PHONY: check test lint reports rules-docs dataset spark lock bench clean
 
 check: $(VENV)/ready
 	$(BIN)/zjrules check --as-of 2024-03-31
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
@@ -30,6 +31,9 @@ rules-docs: $(VENV)/ready
 dataset: $(VENV)/ready
 	$(BIN)/zjrules import data/zj-2023/notice.txt -o data/zj-2023
 
+spark: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --require-hashes -r tests/spark.lock
+
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.bench
 
@@ -42,10 +46,11 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(BIN)/python -m compileall -q zjrules
 	touch $@
 
-# Universal over platforms, with hashes and without addresses. Needs uv.
+# Universal over platforms, with hashes and without addresses. Needs uv. Spark, which few need, is apart.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra dev pyproject.toml -o requirements.lock
+	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
+	$(COMPILE) --only-extra --extra spark --no-annotate pyproject.toml -o tests/spark.lock
 
 clean:
 	rm -rf $(VENV) .venv-ci build dist

@@ -18,7 +18,7 @@ from zjrules.rulebook.groups import GROUPS
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-BLOCKS = {"console": 15, "toml": 6, "text": 1, "csv": 1, "python": 1, "datalog": 1}
+BLOCKS = {"console": 15, "toml": 6, "text": 1, "csv": 1, "python": 1, "datalog": 1, "sh": 1}
 COMMANDS = {"make": 2, "zjrules": 16, "sed": 2, "echo": 1, "python": 1, ".": 1}
 NOT_RUN = ("make", ".")  # set-up: by the time the tests run it has been done
 ELISION = "…"
@@ -134,7 +134,7 @@ def test_what_is_not_run_exists(name: str) -> None:
     targets = [step.command.split()[1] for _, step in all_steps(name) if step.command.startswith("make ")]
     assert targets == ["check", "test"]
     named = re.findall(r"`make ([\w-]+)`", (ROOT / name).read_text(encoding="utf-8"))
-    assert set(named) == {"check", "test", "lint", "dataset", "reports", "rules-docs"}
+    assert set(named) == {"check", "test", "lint", "dataset", "reports", "rules-docs", "spark"}
     assert [each for each in named if not re.search(rf"^{each}:", makefile, re.MULTILINE)] == []
     assert "VENV   ?= .venv" in makefile
 
@@ -156,11 +156,12 @@ def test_links_lead_somewhere_and_the_architecture_comes_first(name: str) -> Non
 
 @pytest.mark.parametrize("name", READMES)
 def test_versions_of_packages_are_those_of_the_lock(name: str) -> None:
-    readme, lock, project = (
-        (ROOT / each).read_text(encoding="utf-8") for each in (name, "requirements.lock", "pyproject.toml")
+    readme, lock, extra, project = (
+        (ROOT / each).read_text(encoding="utf-8")
+        for each in (name, "requirements.lock", "tests/spark.lock", "pyproject.toml")
     )
     rows = re.findall(r"^\| `([A-Za-z0-9-]+)` \| ([0-9]\S*) \|", readme, re.MULTILINE)
-    locked = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE))
+    locked = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock + extra, re.MULTILINE))
     assert [(package, version) for package, version in rows if locked[package.lower()] != version] == []
     wanted = re.findall(r'^    "([A-Za-z0-9-]+)>=', project, re.MULTILINE)
     assert sorted(package for package, _ in rows) == sorted(wanted)

@@ -48,9 +48,9 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     ids: set[str] = set()
     run = find_module._run
 
-    def noted(evidence: Evidence, engine: str, second: str) -> list[Found]:
+    def noted(evidence: Evidence, *engines: str) -> list[Found]:
         ids.update(evidence.book.ids)
-        return run(evidence, engine, second)
+        return run(evidence, *engines)
 
     monkeypatch.setattr(find_module, "_run", noted)
     return ids

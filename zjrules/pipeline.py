@@ -78,7 +78,8 @@ def explain(settings: Settings, fingerprint: str) -> Explained:
         raise UsageError(Diagnostic("unknown-fingerprint", message, hint=hint))
     each, violation = found[0]
     evidence = next(evidence for evidence, _ in each.passes if violation.rule in evidence.book.ids)
-    (run,) = run_rules(evidence.book.only(violation.rule), evidence.facts, get_engine(settings.engine))
+    engine = get_engine(settings.engine, settings.spark_master)
+    (run,) = run_rules(evidence.book.only(violation.rule), evidence.facts, engine)
     proof = prove_row(prover(run, evidence.shared), violation.key)
     return Explained(violation, proof, evidence, cited_sources(inputs, [violation]))
 
@@ -108,7 +109,7 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
     return CheckResult(
         version=__version__,
         as_of=settings.as_of,
-        engine="duckdb" if any(notice.large for notice in inputs.notices) else get_engine(settings.engine).name,
+        engine=_engine_name(settings, inputs),
         inputs=inputs.files,
         rules=(
             *merged([[found.outcome for found in each.found] for each in judged]),
@@ -130,7 +131,7 @@ def _judge_notice(
     kept = Kept(notice.files[0].path, settings.engine) if reuse and not second and notice.seen else None
     evidence = Evidence(notice.facts, book.without_group(WAIVER_GROUP), notice.origins)
     if notice.large is None:
-        found = find(evidence, settings.engine, second, kept, notice.seen)
+        found = find(evidence, settings.engine, second, kept, notice.seen, settings.spark_master)
     elif second:
         raise UsageError(Diagnostic("usage", "--paranoid cannot be had of a table this large", hint="name a part"))
     else:
@@ -145,10 +146,16 @@ def _judge_notice(
     about = run_facts(waivers, violations, excused, outcomes, settings.as_of, evidence.facts)
     of_run = Evidence(about, book.only_group(WAIVER_GROUP), notice.origins)
     seen = notice.seen and Seen(digests(about), notice.seen.origins)
-    told = find(of_run, settings.engine, second, kept, seen)
+    told = find(of_run, settings.engine, second, kept, seen, settings.spark_master)
     if kept:
         kept.save()
     return Judged(((evidence, found), (of_run, told)), (*violations, *_violations(told)), tuple(notes))
+
+
+def _engine_name(settings: Settings, inputs: Inputs) -> str:
+    if any(notice.large for notice in inputs.notices):
+        return "duckdb"
+    return get_engine(settings.engine, settings.spark_master).name
 
 
 def _known_rules(book: Rulebook) -> frozenset[str]:

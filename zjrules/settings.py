@@ -39,6 +39,7 @@ class _Fields(NamedTuple):
     baseline: Path | None = None
     waivers: Path | None = None
     engine: EngineName = "auto"
+    spark_master: str = ""  # where Spark runs; empty: in this machine
     timeout: float | None = None  # seconds
     memory: int | None = None  # bytes
     most: int = 10_000  # violations of one rule that are shown of a large table; all are counted
@@ -77,6 +78,9 @@ class Settings(_Fields):
             )
             if value not in allowed
         ]
+        if self.spark_master and self.engine != "spark":
+            told = f"--spark-master is for the engine spark, not {self.engine}"
+            faults.append(Diagnostic("unknown-value", told, hint="add --engine spark"))
         if faults:
             raise UsageError(faults)
 

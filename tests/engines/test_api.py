@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.engines.every import ENGINES
 from zjrules.datalog import evaluate
-from zjrules.engines import NAMES, get_engine
+from zjrules.engines import get_engine
 from zjrules.errors import EngineError, RuleError, ZjrulesError
 
-engines = pytest.mark.parametrize("engine", ["auto", *NAMES])
+engines = pytest.mark.parametrize("engine", ["auto", *ENGINES])
 
 
 @engines

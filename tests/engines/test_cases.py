@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.datalog.cases import FOLDER, Case, load, shown, tagged_rows
+from tests.engines.every import ENGINES
 from zjrules.datalog import evaluate
-from zjrules.engines import NAMES
 from zjrules.errors import EngineError
 
 DISAGREEMENTS = load("*.toml", FOLDER.with_name("engines"))  # found by programs that Hypothesis made
@@ -18,7 +18,7 @@ def test_all_case_files_are_found() -> None:
     assert len({str(case) for case in CASES}) == len(CASES)
 
 
-@pytest.mark.parametrize("engine", NAMES)
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case: Case, engine: str) -> None:
     assert case.expect or case.told, "a case expects something"

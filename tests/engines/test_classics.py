@@ -8,8 +8,8 @@ import clingo
 import pytest
 
 from tests.datalog.cases import FOLDER, Case, load, shown, tagged_rows
+from tests.engines.every import ENGINES
 from zjrules.datalog import evaluate
-from zjrules.engines import NAMES
 from zjrules.errors import ZjrulesError
 
 CASES = load("*.toml", FOLDER.with_name("classics"))
@@ -82,7 +82,7 @@ def test_all_classics_are_found() -> None:
     assert len(CASES) == 28 and len({case.file for case in CASES}) == 28  # one to a file
 
 
-@pytest.mark.parametrize("engine", NAMES)
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
 def test_case(case: Case, engine: str) -> None:
     assert bool(case.expect) != bool(case.told)
@@ -113,7 +113,7 @@ def _clingo(rules: str, edges: list[tuple[int, int]]) -> dict[str, set[tuple[int
     return found
 
 
-@pytest.mark.parametrize("engine", NAMES)
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", CLASSICS)
 def test_classic(name: str, engine: str) -> None:
     sizes = [(4, 6), (8, 12), (12, 30)] if engine == "python" else [(4, 6), (8, 12)]
@@ -124,7 +124,7 @@ def test_classic(name: str, engine: str) -> None:
         assert {key: rows for key, rows in found.items() if rows} == wanted
 
 
-@pytest.mark.parametrize("engine", NAMES)
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", ALIKE)
 def test_what_clingo_writes_differently(name: str, engine: str) -> None:
     ours, theirs = ALIKE[name]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.engines.every import ENGINES
 from zjrules.cli.main import main
 from zjrules.cli.options import seconds, size
 from zjrules.datalog import analyse, evaluate, parse
 from zjrules.datalog.schema import Schema, relation
 from zjrules.datalog.stratified import StratifiedProgram
-from zjrules.engines import NAMES, get_engine, limits
+from zjrules.engines import get_engine, limits
 from zjrules.engines.database import Database
 from zjrules.engines.limits import limited, used_memory
 from zjrules.engines.pydatalog import PyDatalogEngine
@@ -52,13 +53,13 @@ def _only(error: pytest.ExceptionInfo[EngineError] | pytest.ExceptionInfo[LimitE
     return told
 
 
-@pytest.mark.parametrize("engine", NAMES)
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_cross_product_ends_with_the_time_and_names_its_clause(engine: str) -> None:
     evaluate("p(X) :- n(X).", NUMBERS, engine)  # the engine has started
     begun = time.monotonic()
     with pytest.raises(LimitError) as caught, limited(seconds=1):
         evaluate(CROSS, NUMBERS, engine)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
     told = _only(caught)
     assert (told.code, told.span and told.span.line) == ("time-limit", 2)
     assert told.message == "the run took longer than 1 s; cross of <program> was being derived"

@@ -141,9 +141,9 @@ class Runs:
         self.ids: set[str] = set()
         run = find_module._run
 
-        def noted(evidence: Evidence, engine: str, second: str) -> list[Found]:
+        def noted(evidence: Evidence, *engines: str) -> list[Found]:
             self.ids |= evidence.book.ids
-            return run(evidence, engine, second)
+            return run(evidence, *engines)
 
         monkeypatch.setattr(find_module, "_run", noted)
 

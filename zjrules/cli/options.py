@@ -34,6 +34,9 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
                        help="校验所依据的日期 YYYY-MM-DD，默认今天 · the day the check pretends it is; default today")
     group.add_argument("--engine", metavar="NAME", type=one_of("--engine", ENGINES), default=UNSET,
                        help=f"推理引擎 · {'|'.join(ENGINES)}")
+    group.add_argument("--spark-master", metavar="URL", default=UNSET,
+                       help="spark 引擎所连的集群，默认本机 · where the engine spark runs: spark://…, yarn, sc://…; "
+                       "default: this machine")
     group.add_argument("--paranoid", action="store_true",
                        help="再用独立引擎复核，结果须一致 · run a second engine too and compare")
     add_limit_options(group)
@@ -89,8 +92,8 @@ def settings_of(args: argparse.Namespace) -> Settings:
     """What the command line asks for, else the settings file, else the default. Folders of rules and data add up."""
     config = _config(getattr(args, "config", None))
     given = dict(config.values)
-    names = ("as_of", "baseline", "waivers", "engine", "paranoid", "timeout", "memory", "most", "fail_on", "format",
-             "lang", "colour")  # fmt: skip
+    names = ("as_of", "baseline", "waivers", "engine", "spark_master", "paranoid", "timeout", "memory", "most",
+             "fail_on", "format", "lang", "colour")  # fmt: skip
     given |= {name: getattr(args, name) for name in names if hasattr(args, name)}
     for name in ("rules_dirs", "data_dirs"):
         given[name] = (*given.get(name, ()), *getattr(args, name, ()))

@@ -8,16 +8,24 @@ from zjrules.datalog.language import did_you_mean
 from zjrules.engines.base import Engine
 from zjrules.errors import Diagnostic, EngineError
 
-NAMES = ("python", "duckdb", "pydatalog")
+NAMES = ("python", "duckdb", "pydatalog", "spark")
 
 
-@lru_cache(maxsize=len(NAMES) + 1)
 def get_engine(name: str, spark_master: str = "") -> Engine:
     """The engine of that name, the same object each time; ``auto`` chooses by itself. ``spark_master`` is where
     Spark runs, else in this machine.
 
     Raises ``EngineError`` for an unknown one, and for one that cannot run here.
     """
+    if name == "spark":
+        from zjrules.engines.spark_session import LOCAL
+
+        return _engine(name, spark_master or LOCAL)
+    return _engine(name, "")
+
+
+@lru_cache(maxsize=len(NAMES) + 1)
+def _engine(name: str, spark_master: str) -> Engine:
     if name in ("auto", "python"):
         from zjrules.engines.python import PythonEngine
 

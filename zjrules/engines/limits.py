@@ -15,15 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from zjrules.datalog import ast
 from zjrules.errors import Diagnostic, LimitError
 
-if TYPE_CHECKING:
-    import threading
-
 _TICK = 0.05  # seconds between two looks
+_PATIENCE = 10  # seconds for an engine to end when it was asked to, before it is made to
 _GRACE = 1.0  # seconds for a stopped run to end before it is stopped once more
 _OURS = (__file__, contextmanager.__code__.co_filename)
 _STATM = Path("/proc/self/statm")  # Linux: the pages of this process; the second figure is what is in memory
@@ -64,6 +62,7 @@ class _Limits:
 
 
 _active: _Limits | None = None  # one run at a time in one process
+_deferred = False  # what is going on now is stopped from outside alone
 
 
 @contextmanager
@@ -109,12 +108,18 @@ def memory_limit() -> int | None:
 
 
 @contextmanager
-def interrupting(stop: Callable[[], object]) -> Iterator[None]:
+def interrupting(
+    stop: Callable[[], object], force: Callable[[], object] | None = None, alone: bool = False
+) -> Iterator[None]:
     """While an engine works outside of Python, where no signal reaches it: ``stop`` is called from another
-    thread when the time is up, and whatever that makes the engine raise is told as the limit that was met."""
-    timer = _timer(stop)
+    thread when the time is up, and whatever that makes the engine raise is told as the limit that was met. It is
+    called again each second; after ten, ``force`` is. ``alone``: nothing else may end the work, for a talk with
+    another process that breaks off in the middle cannot be taken up again."""
+    global _deferred
+    before, _deferred = _deferred, alone
     try:
-        yield
+        with _watching(seconds_left(), stop, force):
+            yield
     except Exception:
         if _active is not None and _active.stopped:  # an engine may put an error of its own in the place of ours
             raise _StopError(_active.stopped) from None
@@ -122,20 +127,33 @@ def interrupting(stop: Callable[[], object]) -> Iterator[None]:
             _active.check()
         raise
     finally:
-        if timer:
-            timer.cancel()
+        _deferred = before
 
 
-def _timer(stop: Callable[[], object]) -> threading.Timer | None:
-    left = seconds_left()
+@contextmanager
+def _watching(left: float | None, stop: Callable[[], object], force: Callable[[], object] | None) -> Iterator[None]:
     if left is None:
-        return None
+        yield
+        return
     import threading  # takes time to load, and no check without a limit needs it
 
-    timer = threading.Timer(left, stop)
-    timer.daemon = True
-    timer.start()
-    return timer
+    done = threading.Event()
+
+    def watch() -> None:
+        if done.wait(left):
+            return
+        for _ in range(_PATIENCE):
+            stop()
+            if done.wait(1):
+                return
+        if force is not None:
+            force()
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 def used_memory() -> int:
@@ -158,8 +176,8 @@ def _ticking(limits: _Limits) -> Iterator[None]:
     import signal  # takes time to load, and no check without a limit needs it
 
     def tick(_number: int, frame: FrameType | None) -> None:
-        if frame is not None and frame.f_code.co_filename in _OURS:
-            return  # a stopped run is on its way out of here
+        if _deferred or (frame is not None and frame.f_code.co_filename in _OURS):
+            return  # or a stopped run is on its way out of here
         try:
             limits.check()
         except _StopError as stop:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zjrules.engines import limits, spark_session
 from zjrules.engines.spark_dialect import SPARK
@@ -27,11 +27,21 @@ _TOO_LARGE = ("OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", "CAST_INVALID_INPUT", "D
               "PRECISION_EXCEEDS_MAX_PRECISION")  # fmt: skip
 _FOR_FEW = {  # planning and compiling would take longer than running
     "spark.sql.shuffle.partitions": "1",
+    "spark.sql.maxSinglePartitionBytes": str(2**63 - 1),  # what is one partition stays there; else a join of
+    "spark.sql.defaultSizeInBytes": "1000",  # unmeasured tables would be taken for larger than that
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.autoBroadcastJoinThreshold": "-1",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
+
+
+class _Part(NamedTuple):
+    """Some rows of a table. They are known here where few came into memory anyway."""
+
+    frame: DataFrame
+    size: int
+    rows: list[Any] | None = None
 
 
 class SparkConnection:
@@ -42,32 +52,34 @@ class SparkConnection:
 
     def __init__(self, master: str) -> None:
         self.master = master
-        self._session: SparkSession | None = None
-        self._end: Callable[[], None] = lambda: None
+        self._running: spark_session.Running | None = None
         self._turn = threading.RLock()
         self._small: bool | None = None
         self._usual: dict[str, str | None] = {}
         self._forgotten: deque[str] = deque()
-        self._parts: dict[str, list[DataFrame]] = {}
+        self._parts: dict[str, list[_Part]] = {}
         self._named = 0
 
     @property
     def session(self) -> SparkSession:
-        if self._session is None:
-            self._session, self._end = spark_session.start(self.master)
-            self._usual = {name: self._session.conf.get(name, None) for name in _FOR_FEW}
-            if self.master.startswith("local"):
-                self._usual["spark.sql.shuffle.partitions"] = str(self._session.sparkContext.defaultParallelism)
+        if self._running is None:
+            with limits.interrupting(lambda: None, alone=True):
+                running = spark_session.start(self.master)
+                self._usual = {name: running.session.conf.get(name, None) for name in _FOR_FEW}
+                if self.master.startswith("local"):
+                    cores = running.session.sparkContext.defaultParallelism
+                    self._usual["spark.sql.shuffle.partitions"] = str(cores)
+                self._running = running
             self.tune(True)
-        return self._session
+        return self._running.session
 
     def close(self) -> None:
         """End the session. The next question starts another."""
-        self._session = self._small = None
+        running, self._running, self._small = self._running, None, None
         self._parts.clear()
         self._forgotten.clear()
-        self._end()
-        self._end = lambda: None
+        if running is not None:
+            running.end()
 
     # ------------------------------------------------------------------ what the generator asks for
 
@@ -79,24 +91,18 @@ class SparkConnection:
         with self._guarded():
             frame = self._frame(sql, values)
             if self._small:  # the start of a recursion: whatever else is small comes into memory
-                self._parts[name] = [self._kept(frame)[0]]
-                self._show(name)
+                self._show(name, [self._kept(frame)])
                 return None
-            self._parts[name] = [frame.persist()]
-            self._show(name)
-            rows: int | None = frame.count()
-            return rows
+            count: int = frame.persist().count()
+            self._show(name, [_Part(frame, count)])
+            return count
 
     def append(self, name: str, sql: str, values: Sequence[object] = ()) -> int:
         with self._guarded():
-            new, count = self._kept(self._frame(sql, values))
-            if count:
-                parts = self._parts[name]
-                parts.append(new)
-                if len(parts) > _MOST_PARTS:
-                    parts[:] = [self._kept(_union(parts))[0]]
-                self._show(name)
-            return count
+            new = self._kept(self._frame(sql, values))
+            if new.size:
+                self._show(name, self._fewer([*self._parts[name], new]))
+            return new.size
 
     def load(self, name: str, rows: Sequence[Row], types: Sequence[Type]) -> None:
         columns = []
@@ -107,15 +113,12 @@ class SparkConnection:
             columns.append(list(map(write, column)) if write else column)
         with self._guarded():
             frame = self._local(list(zip(*columns, strict=True)) if types else [(1,)], _schema(types))
-            self._parts[name] = [frame if len(rows) <= _SMALL else frame.persist()]
-            self._show(name)
+            self._show(name, [_Part(frame if len(rows) <= _SMALL else frame.persist(), len(rows))])
 
     def name(self) -> str:
-        while self._forgotten:
-            forgotten = self._forgotten.popleft()
-            for part in self._parts.pop(forgotten, ()):
-                part.unpersist()
-                self.session.catalog.dropTempView(forgotten)
+        if self._forgotten:
+            with self._guarded():
+                self._forget()
         self._named += 1
         return f"r{self._named}"
 
@@ -125,8 +128,9 @@ class SparkConnection:
     def tune(self, small: bool) -> None:
         if small == self._small:
             return
-        session, self._small = self.session, small
-        _set(session, _FOR_FEW if small else self._usual)
+        with self._guarded():
+            self._small = small
+            _set(self.session, _FOR_FEW if small else self._usual)
 
     # ------------------------------------------------------------------ Spark
 
@@ -134,41 +138,62 @@ class SparkConnection:
         bound = {f"p{place}": _bound(value) for place, value in enumerate(values, 1)}
         return self.session.sql(SPARK.spelt(sql), args=bound)
 
-    def _kept(self, frame: DataFrame) -> tuple[DataFrame, int]:
-        """The rows of a query, apart from what they were made of; and their number."""
+    def _kept(self, frame: DataFrame) -> _Part:
+        """The rows of a query, apart from what they were made of."""
         if self._small:
             rows = frame.collect()
-            return self._local(rows, frame.schema), len(rows)
+            return _Part(self._local(rows, frame.schema), len(rows), rows)
         kept = frame.localCheckpoint()
-        return kept, kept.count()
+        return _Part(kept, kept.count())
+
+    def _fewer(self, parts: list[_Part]) -> list[_Part]:
+        """Small parts together, so that a deep recursion has to do with few; each row is moved seldom."""
+        while len(parts) > 1 and parts[-2].rows is not None and parts[-1].rows is not None:
+            one, other = parts[-2:]
+            if one.size > 2 * other.size:
+                break
+            rows = [*parts[-2].rows, *parts[-1].rows]
+            parts[-2:] = [_Part(self._local(rows, one.frame.schema), len(rows), rows)]
+        return parts if len(parts) <= _MOST_PARTS else [self._kept(_union(parts))]
 
     def _local(self, rows: Sequence[Any], schema: Any) -> DataFrame:
         frame = self.session.createDataFrame(rows, schema, verifySchema=False)
         return frame.coalesce(1) if len(rows) <= _SMALL else frame
 
-    def _show(self, name: str) -> None:
-        _union(self._parts[name]).createOrReplaceTempView(name)
+    def _show(self, name: str, parts: list[_Part]) -> None:
+        """Let statements read these rows by the name of a table."""
+        self._parts[name] = parts
+        whole = _union(parts)
+        if len(parts) > 1 and sum(part.size for part in parts) <= _SMALL:
+            whole = whole.coalesce(1)
+        whole.createOrReplaceTempView(name)
+
+    def _forget(self) -> None:
+        while self._forgotten:
+            forgotten = self._forgotten.popleft()
+            for part in self._parts.pop(forgotten, ()):
+                part.frame.unpersist()
+                self.session.catalog.dropTempView(forgotten)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
+        """Talk to Spark. A run that meets a limit ends what Spark is doing, and the session goes on."""
         self.session  # noqa: B018  (its start is not to be taken for a query)
-        with self._turn, limits.interrupting(self._cancel):
+        running = self._running
+        assert running is not None
+        with self._turn, limits.interrupting(running.cancel, running.kill, alone=True):
             try:
                 yield
             except (UnsupportedError, EngineError):
                 raise
             except Exception as error:
-                raise _told(error) from error
-            except BaseException:  # a limit was met
-                self._cancel()
+                why = running.lost(error)
+                if why is not None:
+                    self.close()
+                raise _told(str(error) if why is None else why, error) from error
+            except BaseException:  # Ctrl-C: what was being said is half said
+                self.close()
                 raise
-
-    def _cancel(self) -> None:
-        session = self.session
-        if self.master.startswith(spark_session.CONNECT):
-            session.interruptAll()
-        else:
-            session.sparkContext.cancelAllJobs()
 
 
 class SparkEngine(SqlEngine):
@@ -200,8 +225,8 @@ def _bound(value: object) -> object:
     return int(value) if isinstance(value, int) else str(value)
 
 
-def _union(parts: Sequence[DataFrame]) -> DataFrame:
-    return reduce(lambda one, other: one.unionAll(other), parts)
+def _union(parts: Sequence[_Part]) -> DataFrame:
+    return reduce(lambda one, other: one.unionAll(other), (part.frame for part in parts))
 
 
 def _schema(types: Sequence[Type]) -> str:
@@ -210,8 +235,7 @@ def _schema(types: Sequence[Type]) -> str:
     return ", ".join(columns) or "c0 INT NOT NULL"
 
 
-def _told(error: Exception) -> Exception:
-    text = str(error)
+def _told(text: str, error: Exception) -> Exception:
     if any(each in text for each in _TOO_LARGE):
         return UnsupportedError(text)
     if "OutOfMemoryError" in text:

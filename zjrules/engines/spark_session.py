@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import atexit
 import importlib.util
+import logging
 import os
 import shutil
+import subprocess
 import tempfile
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 LOCAL = "local[2]"
 CONNECT = "sc://"
 _MEMORY = 2 * 2**30  # bytes for the driver, where the run has no limit
+_PATIENCE = 5.0  # seconds for a process to end that does not answer any more
+_MOMENT = 1.0  # and for one that may be ending
+_OUT_OF_MEMORY = 52  # the status with which Spark ends where its memory does
 _FIGURES = {  # nothing overflows silently, no product loses digits
     "spark.sql.ansi.enabled": "true",
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
@@ -55,61 +60,152 @@ def unavailable(lack: str) -> EngineError:
     return EngineError(Diagnostic("engine-missing", f"the engine spark cannot run: {lack}", hint=hint))
 
 
-def start(master: str) -> tuple[SparkSession, Callable[[], None]]:
-    """A session, and what ends it. What Java says goes into a file that goes with the session."""
-    if master.startswith(CONNECT):
+class Running:
+    """A session over Spark Connect, and what can be done with it besides asking it."""
+
+    def __init__(self, session: SparkSession) -> None:
+        self.session = session
+
+    def cancel(self) -> None:
+        """Let what is being asked fail. From any thread."""
+        self.session.interruptAll()
+
+    def kill(self) -> None:
+        """End it, whatever it is doing. From any thread."""
+
+    def lost(self, error: Exception) -> str | None:  # noqa: ARG002
+        """After this error: why it can be asked no more, as far as that is known; None where it can."""
+        return None
+
+    def end(self) -> None:
+        self.session.stop()
+
+
+class _Classic(Running):
+    """A session in a Java process of this one. What Java says goes into a file of a folder that goes with it."""
+
+    def __init__(self, gateway: Any, folder: Path) -> None:
+        self.gateway, self.folder = gateway, folder
+        atexit.register(self.end)
+
+    def begin(self, conf: Any) -> None:
+        from pyspark import SparkContext
         from pyspark.sql import SparkSession
 
-        session = SparkSession.builder.remote(master).create()
-        end: Callable[[], None] = session.stop
-    else:
-        session, end = _classic(master)
-    for name, value in _FIGURES.items():
-        session.conf.set(name, value)
+        self.session = SparkSession(SparkContext(gateway=self.gateway, conf=conf))
+
+    def cancel(self) -> None:
+        self.session.sparkContext.cancelAllJobs()
+
+    def kill(self) -> None:
+        self.gateway.proc.kill()
+
+    def lost(self, error: Exception) -> str | None:
+        from py4j.protocol import Py4JError, Py4JJavaError
+
+        patience = 0.0  # Spark itself told the error
+        if isinstance(error, Py4JJavaError):
+            patience = _MOMENT  # Java told it, and it may have been its last word
+        elif isinstance(error, OSError | EOFError | Py4JError):
+            patience = _PATIENCE  # the talk has broken off
+        with suppress(subprocess.TimeoutExpired):
+            self.gateway.proc.wait(patience)
+        if patience == _PATIENCE:
+            self.kill()
+            self.gateway.proc.wait()
+        code = self.gateway.proc.poll()
+        if code is None:
+            return None
+        return "OutOfMemoryError" if code == _OUT_OF_MEMORY else told(self.folder) or f"Java ended with status {code}"
+
+    def end(self) -> None:
+        from pyspark import SparkContext
+
+        atexit.unregister(self.end)
+        with suppress(Exception):  # the process may be dead
+            self.session.stop()
+        SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None
+        with suppress(Exception):
+            self.gateway.shutdown()
+        self.gateway.proc.stdin.close()
+        self.gateway.proc.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def start(master: str) -> Running:
+    """A session: exact about figures, silent. Raises ``EngineError`` where there is none to be had."""
+    for name in ("py4j", "py4j.clientserver", "py4j.java_gateway"):
+        logging.getLogger(name).disabled = True  # errors are told by who meets them
+    logging.getLogger().addFilter(_not_py4j)
+    try:
+        if master.startswith(CONNECT):
+            from pyspark.sql import SparkSession
+
+            running = Running(SparkSession.builder.remote(master).create())
+        else:
+            running = _classic(master)
+        for name, value in _FIGURES.items():
+            running.session.conf.set(name, value)
+    except EngineError:
+        raise
+    except Exception as error:
+        raise _failed(str(error)) from error
     from pyspark.logger import PySparkLogger
 
-    PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True  # errors are told by who meets them
-    return session, end
+    PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
+    return running
 
 
-def _classic(master: str) -> tuple[SparkSession, Callable[[], None]]:
-    from pyspark import SparkConf, SparkContext, java_gateway
-    from pyspark.sql import SparkSession
+def _not_py4j(record: logging.LogRecord) -> bool:
+    """py4j tells some errors in nobody's name."""
+    return Path(record.pathname).parent.name != "py4j"
+
+
+def told(folder: Path) -> str:
+    """What Java complained of first."""
+    lines = (folder / "said").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return next((line for line in lines if "Exception" in line or "rror" in line), "")
+
+
+def _failed(why: str) -> EngineError:
+    first = next((line for line in why.splitlines() if line.strip()), "it does not say why")
+    return EngineError(Diagnostic("engine-failed", f"Spark did not start: {first}"))
+
+
+def _classic(master: str) -> Running:
+    from pyspark import SparkConf, java_gateway
 
     folder = Path(tempfile.mkdtemp(prefix="zjrules-spark-"))
     (folder / "log4j2.properties").write_text(_LOG, encoding="ascii")
     conf = SparkConf()
     for name, value in _settings(master, folder).items():
         conf.set(name, value)
-    said = folder / "said"
     try:
-        with said.open("wb") as log:
+        with (folder / "said").open("wb") as log:
             launch: Any = java_gateway.launch_gateway
             gateway = launch(conf, {"stdout": log, "stderr": log, "cwd": str(folder)})
-        session = SparkSession(SparkContext(gateway=gateway, conf=conf))
     except Exception as error:
-        told = said.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        why = told(folder) or str(error)
         shutil.rmtree(folder, ignore_errors=True)
-        why = next((line for line in told if "Exception" in line or "rror" in line), str(error))
-        raise EngineError(Diagnostic("engine-failed", f"Spark did not start: {why}")) from error
-
-    def end() -> None:
-        atexit.unregister(end)
-        session.stop()
-        gateway.shutdown()
-        SparkContext._gateway = SparkContext._jvm = None  # so that another session can be started
-        gateway.proc.stdin.close()
-        gateway.proc.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(end)
-    return session, end
+        raise _failed(why) from error
+    running = _Classic(gateway, folder)
+    try:
+        with limits.interrupting(running.kill):
+            running.begin(conf)
+    except BaseException as error:
+        why = told(folder) or str(error)
+        running.end()
+        if isinstance(error, Exception):
+            raise _failed(why) from error
+        raise
+    return running
 
 
 def _settings(master: str, folder: Path) -> dict[str, str]:
     found = {
         "spark.master": master,
         "spark.app.name": "zjrules",
+        "spark.driver.maxResultSize": "0",  # as much as its memory holds
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.warehouse.dir": (folder / "warehouse").as_uri(),

@@ -8,7 +8,12 @@ from zjrules.violations.result import Found
 
 
 def find(
-    evidence: Evidence, engine: str, second: str = "", kept: Kept | None = None, seen: Seen | None = None
+    evidence: Evidence,
+    engine: str,
+    second: str = "",
+    kept: Kept | None = None,
+    seen: Seen | None = None,
+    spark_master: str = "",
 ) -> list[Found]:
     """For each rule of the book, in order. With ``second``, an engine must find the same as the first.
 
@@ -16,13 +21,14 @@ def find(
     Raises ``EngineError`` where no rule can be judged, or where the engines differ.
     """
     if kept is None or seen is None:
-        return _run(evidence, engine, second)
+        return _run(evidence, engine, second, spark_master)
     rules = evidence.book.rules
     known = [kept.find(rule, seen) for rule in rules]
     rest = [rule for rule, found in zip(rules, known, strict=True) if found is None]
     if not rest:
         return [found for found in known if found]
-    fresh = iter(_run(evidence._replace(book=evidence.book._replace(rules=tuple(rest))), engine, second))
+    unknown = evidence._replace(book=evidence.book._replace(rules=tuple(rest)))
+    fresh = iter(_run(unknown, engine, second, spark_master))
     result = []
     for rule, found in zip(rules, known, strict=True):
         if found is None:
@@ -32,7 +38,7 @@ def find(
     return result
 
 
-def _run(evidence: Evidence, engine: str, second: str) -> list[Found]:
+def _run(evidence: Evidence, engine: str, second: str, spark_master: str) -> list[Found]:
     from zjrules.violations.run import run_and_prove  # the engine: only where something is to be run
 
-    return run_and_prove(evidence, engine, second)
+    return run_and_prove(evidence, engine, second, spark_master)

@@ -10,12 +10,12 @@ from zjrules.violations.evidence import Evidence
 from zjrules.violations.result import Found, Violation
 
 
-def run_and_prove(evidence: Evidence, engine: str, second: str = "") -> list[Found]:
+def run_and_prove(evidence: Evidence, engine: str, second: str = "", spark_master: str = "") -> list[Found]:
     """For each rule of the book what it found. With ``second`` an independent engine must find the same.
 
     Raises ``EngineError`` where the shared relations cannot be evaluated, or where the engines differ.
     """
-    runs = run_rules(evidence.book, evidence.facts, get_engine(engine))
+    runs = run_rules(evidence.book, evidence.facts, get_engine(engine, spark_master))
     if second:
         compare_engines(evidence.book, evidence.facts, runs, second)
     found: dict[str, list[Violation]] = {}
