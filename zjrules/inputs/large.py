@@ -92,7 +92,7 @@ class LargeFacts:
         columns |= {f"extra{at}": self._extra(at) for at, _ in self.large.layout.extra}
         listed = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
         patch = " LEFT JOIN patch AS p ON p.c0 = r.n" if read.patched else ""
-        self.rows(f"CREATE VIEW reports AS SELECT chr({ord(MARK)}) || n AS k, n, {listed} FROM raw AS r{patch}")
+        self.rows(f"CREATE VIEW reports AS SELECT {quoted(MARK)} || n AS k, n, {listed} FROM raw AS r{patch}")
         connection = self.connection
         periods = [(text, *period) for text, period in read.periods.items()]
         load(connection, "periods", periods, ("VARCHAR", "VARCHAR", "DATE", "DATE"))
@@ -158,7 +158,7 @@ class LargeFacts:
     def _mixed(self) -> dict[str, tuple[str, tuple[Type, ...], int | None]]:
         """Relations whose rows come from the table and from elsewhere: query, types, and size where known."""
         texts = (OF_TEXT,) * 6
-        key = f"chr({ord(MARK)}) || n"
+        key = f"{quoted(MARK)} || n"
         missing, misread = self.rows("SELECT count(*) FILTER (expected = 'present'), "
                                      "count(*) FILTER (expected <> 'present') FROM faults")[0]  # fmt: skip
         found: dict[str, tuple[str, tuple[Type, ...], int | None]] = {

@@ -25,6 +25,8 @@ def _parameter(value: object) -> object:
 
 
 def blank_at_an_end(text: str) -> str:
+    """Is there a blank at the beginning or the end of a text? All blanks come before U+3001."""
     starts = [f"({text} > '' AND {text} < {quoted(_ENDS[0])})"]
     starts += [f"({text} >= {quoted(chr(one))} AND {text} < {quoted(chr(other))})" for one, other in _ENDS[1:]]
-    return f"{' OR '.join(starts)} OR regexp_matches({text}, '[{_BLANK}]$')"
+    blank = f"{' OR '.join(starts)} OR regexp_matches({text}, '[{_BLANK}]$')"
+    return f"CASE WHEN {text} < '\u3001' OR {text}[-1] < '\u3001' THEN {blank} ELSE FALSE END"

@@ -115,7 +115,9 @@ def _found(run: RuleRun, shown: Sequence[Violation], rows: Rows | None) -> Found
     if not unshown:
         return Found(run.outcome, tuple(shown), run.fault)
     message = f"{run.rule.id}: {unshown + len(shown)} violations, of which {len(shown)} are shown"
-    told = Diagnostic("more-violations", message, Span(run.rule.path, run.rule.line), "show more with --most")
+    more = rows is not None and rows.total > len(rows.rows)
+    hint = "show more with --most" if more else "the others rest on reports that they do not name: check a part"
+    told = Diagnostic("more-violations", message, Span(run.rule.path, run.rule.line), hint)
     return Found(run.outcome, tuple(shown), (*run.fault, told), unshown)
 
 
