@@ -44,7 +44,7 @@ class DuckDbConnection:
             self._connection.execute(f"SET temp_directory = {quoted(scratch)}")
         self._connection.execute("SET enable_external_access = false")
         self._spills = bool(scratch)
-        self._small = False
+        self._small: bool | None = None  # nobody has said yet
         atexit.register(self.close)
         self._turn = threading.Lock()
         self._forgotten: deque[str] = deque()
