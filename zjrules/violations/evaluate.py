@@ -98,7 +98,8 @@ def judged(
     if missing:
         named = "、".join(REGISTER_NAMES.get(name, name) for name in missing)
         reasons = f"缺少{named}", f"missing registers: {', '.join(missing)}"
-        return _outcome(rule, "undetermined" if subjects else "skipped", reasons, subjects, 0, subjects, seconds)
+        # Without a register nobody knows what there would be to check, so that no subjects prove nothing.
+        return _outcome(rule, "undetermined", reasons, subjects, 0, subjects, seconds)
     kind, reasons = _judge(subjects, violated, undetermined)
     return _outcome(rule, kind, reasons, subjects, violated, undetermined, seconds)
 
