@@ -141,6 +141,8 @@ def _opened(
     registers = load_registers(data, companions)
     misplaced = companions.misplaced(dataset.notice.doc_number) if companions else []
     diagnostics = (*diagnostics, *_unused(companions, data), *misplaced, *registers.notes)
+    if not companions and with_registers:
+        diagnostics = (*diagnostics, _without_companions(dataset))
     if with_registers:
         dataset = dataset._replace(
             programmes=dataset.programmes or registers.programmes,
@@ -165,6 +167,14 @@ def _opened(
         dataset, registers, companions, style, kind, bundled.shown(path), sources, (*diagnostics, *registers.faults),
         unread, folders,
     )  # fmt: skip
+
+
+def _without_companions(dataset: Dataset) -> Diagnostic:
+    number = dataset.notice.doc_number
+    message = f"no {STATED} states the document number {number}" if number else "the notice has no document number"
+    hint = "rules that want registers stay undetermined, and no waivers hold; see Registers in the README"
+    span = dataset.notice.span
+    return Diagnostic("no-companions", message, span and Span(span.path, span.line), hint)
 
 
 def _unused(companions: Companions | None, data: Sequence[Path]) -> Iterator[Diagnostic]:

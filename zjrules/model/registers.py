@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -34,6 +35,7 @@ class Measure(NamedTuple):
 # Registers that lie beside a notice, by kind: ``same_items`` is read from same-items.toml.
 BESIDE = ("leaders", "programmes", "census", "same_items", "horizons", "precedence", "supplements", *KINDS)
 STATED, WAIVERS, MEASURES = "companions.toml", "waivers.toml", "measures.toml"
+_BRACKETS = str.maketrans("([{【〈《", "〔" * 6) | str.maketrans(")]}】〉》", "〕" * 6)
 INDICATORS = "registers/indicators.toml"
 
 
@@ -104,11 +106,17 @@ def find_companions(doc_number: str, data: Sequence[Path]) -> Companions | None:
 
 
 def folders_of(doc_number: str, data: Sequence[Path]) -> Iterator[Path]:
-    """The folders of ``data`` whose ``companions.toml`` states this document number, in order."""
+    """The folders of ``data`` whose ``companions.toml`` states this document number, in order. A number in the wrong
+    brackets is still that number; a rule says what is wrong with it."""
+    wanted = _plain_number(doc_number)
     for folder in (path.parent for each in data for path in sorted(each.glob(f"*/{STATED}"))):
         found = companions_of(folder)
-        if found and doc_number and found.doc_number == doc_number:
+        if found and wanted and _plain_number(found.doc_number) == wanted:
             yield folder
+
+
+def _plain_number(doc_number: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", doc_number).translate(_BRACKETS).split())
 
 
 def companions_of(folder: Path) -> Companions | None:

@@ -13,6 +13,8 @@ from zjrules.read.template import Template
 from zjrules.read.text import EMPTY, Places, Text
 
 _MOST = 4  # lines that one part other than the body may take
+_TOP = 8  # lines from the masthead on that a number in mistaken brackets is looked for in
+_MISTAKEN = ("［］", "[]", "（）", "()", "【】", "〖〗")
 
 
 class HeadReader:
@@ -31,7 +33,7 @@ class HeadReader:
         style = self._style.head
         masthead, gaps = self._take("masthead", style.masthead, 1)
         issuer = gaps.get("issuer", "")
-        doc_number, _ = self._take("doc_number", style.doc_number, 2)
+        doc_number = self._number(style.doc_number)
         title, gaps = self._take("title", style.title, _MOST)
         issuer = issuer or gaps.get("issuer", "")
         addressee, _ = self._take("addressee", style.addressee, _MOST, within=1)
@@ -45,6 +47,14 @@ class HeadReader:
         return Head(
             masthead, doc_number, title, addressee, body, signature, issuer, date_of(gaps), self._annexes(body), span
         )
+
+    def _number(self, template: str) -> str:
+        """The document number; near the top also in brackets that are not its own, which is for a rule to tell."""
+        number, _ = self._take("doc_number", template, 2)
+        for pair in _MISTAKEN if "〔" in template else ():
+            mistaken = template.replace("〔", pair[0]).replace("〕", pair[1])
+            number = number or self._take("doc_number", mistaken, 2, within=_TOP)[0]
+        return number
 
     def _take(self, role: str, template: str, most: int, within: int = 1000) -> tuple[str, dict[str, str]]:
         """The next part that fits the template in the fewest lines, ``within`` so many from here, and its gaps."""

@@ -30,6 +30,7 @@ _SAID: dict[str, str] = {
     "missing-table": "通知正文列出的分解表在文中找不到：请给出完整的通知。",
     "missing-table-heading": "分解表的标题缺失，其下内容已按该表读入：把标题补在标明的一行之上。",
     "no-base-unit": "计量单位表的这一量纲没有基本单位：给基本单位写上 factor = \"1\"。",
+    "no-companions": "没有找到发文字号一致的登记表目录，要用登记表的规则未定，豁免也不起作用：见 README 的“登记表”。",
     "no-data": "目录里没有样式、登记表或者计量单位：检查路径。",
     "no-dataset": "这不是数据集：数据集目录中要有 notice.toml，文件以 schema 开头。",
     "no-entries": "登记表里没有条目：按提示写上条目。",
