@@ -59,7 +59,7 @@ class Companions(NamedTuple):
 
     def misplaced(self, doc_number: str) -> list[Diagnostic]:
         """Told where the folder of a notice states the number of another one: its registers may be of that one."""
-        if not doc_number or doc_number == self.doc_number:
+        if not doc_number or _plain_number(doc_number) == _plain_number(self.doc_number):
             return []
         message = f"{STATED} states {self.doc_number!r}, but the notice beside it has {doc_number!r}"
         hint = "mend doc_number, or take the registers away: they are used as those of this notice"
