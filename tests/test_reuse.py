@@ -79,7 +79,7 @@ def same_with_and_without(settings: Settings, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_no_edit_was_lost() -> None:
-    assert len(EDITS) == 12
+    assert len(EDITS) == 15
 
 
 @pytest.mark.parametrize(("form", "case"), EDITS, ids=lambda value: value["name"] if isinstance(value, dict) else "")

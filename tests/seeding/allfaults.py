@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tests.edits import AS_OF
 from tests.seeding.checking import new_violations
 from tests.seeding.kinds import CASES, Kind, kinds
-from tests.seeding.measure import clean, missed
+from tests.seeding.measure import against_the_record, clean, missed
 from tests.seeding.planting import Planted, Spot, candidates, written
 from tests.seeding.together import DATASETS, ClashError, can_join, encoding, planted_together
 from zjrules.errors import ZjrulesError
@@ -53,9 +53,10 @@ class Found(NamedTuple):
 
     @property
     def besides(self) -> list[str]:
-        """The rule and subject of everything newly raised that is none of the faults."""
+        """The rule and subject of everything newly raised that is none of the faults, nor told of every change."""
         expected = {(each.kind.rule, each.subject) for each in self.faults}
-        raised = {(each.rule, each.subject_id) for each in self.new if (each.rule, "*") not in expected}
+        told = [each for each in self.new if each.rule not in against_the_record()]
+        raised = {(each.rule, each.subject_id) for each in told if (each.rule, "*") not in expected}
         return [f"{rule} {subject}" for rule, subject in sorted(raised - expected)]
 
 

@@ -9,6 +9,7 @@ from zjrules.facts.document import notice_facts, reading_facts, register_facts
 from zjrules.facts.duties import duty_facts
 from zjrules.facts.outside import printed_facts
 from zjrules.facts.progress import progress_facts
+from zjrules.facts.record import part_facts
 from zjrules.facts.store import Facts
 from zjrules.facts.style import style_facts
 from zjrules.facts.writing import character_facts, great_facts, passage_facts
@@ -36,6 +37,7 @@ def extract(
     style_facts(facts, style)
     duty_facts(facts, dataset, style)
     printed_facts(facts, dataset)
+    part_facts(facts, dataset)
     for source in sources:
         facts.add("source_file", source.path, source.encoding, source.bom, at=Span(source.path, 1))
     for table in tables:

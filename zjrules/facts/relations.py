@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from zjrules.datalog.schema import Schema, relation
 from zjrules.facts.outside_relations import OUTSIDE
+from zjrules.facts.record_relations import ON_RECORD
 from zjrules.facts.run_relations import RUN
 from zjrules.facts.supplement_relations import SUPPLEMENTS
 
@@ -222,7 +223,10 @@ PROGRESS = (
 )
 
 RELATIONS = Schema(
-    (*DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *SUPPLEMENTS, *OUTSIDE, *STYLE, *FILES, *PROGRESS, *RUN)
+    (
+        *DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *SUPPLEMENTS, *OUTSIDE, *ON_RECORD, *STYLE, *FILES,
+        *PROGRESS, *RUN,
+    )
 )
 
 # Relations that say how to read others. They belong to many proofs and are never the place of a violation.

@@ -28,16 +28,32 @@ def inputs_from_json(data: Any, as_of: datetime.date) -> Inputs:
     return Inputs(tuple(_stated_from_json(notice, as_of) for notice in data))
 
 
-def _stated_to_json(notice: Stated) -> dict[str, Any]:
-    spans: dict[Span | None, int] = {}  # each place once: many facts stand in the same one
-    facts = {
+def facts_to_json(facts: Facts, spans: dict[Span | None, int]) -> dict[str, Any]:
+    """``spans`` collects each place once, with its number: many facts stand in the same one."""
+    return {
         relation: [
             [[_value_to_json(value) for value in row] for row in rows],
             [spans.setdefault(span, len(spans)) for span in rows.values()],
         ]
-        for relation, rows in notice.facts.rows.items()
+        for relation, rows in facts.rows.items()
         if relation != _TODAY
     }
+
+
+def spans_from_json(data: list[Any]) -> list[Span | None]:
+    return [None if span is None else Span._make(span) for span in data]
+
+
+def add_facts(facts: Facts, data: Mapping[str, Any], spans: list[Span | None]) -> None:
+    """State what ``facts_to_json`` kept."""
+    for relation, (rows, places) in data.items():
+        kept = dict(zip(_rows(relation, rows), map(spans.__getitem__, places), strict=True))
+        facts.rows.setdefault(relation, {}).update(kept)
+
+
+def _stated_to_json(notice: Stated) -> dict[str, Any]:
+    spans: dict[Span | None, int] = {}
+    facts = facts_to_json(notice.facts, spans)
     origins = {record: spans.setdefault(span, len(spans)) for record, span in notice.origins.items()}
     return {
         "files": notice.files,
@@ -51,10 +67,9 @@ def _stated_to_json(notice: Stated) -> dict[str, Any]:
 
 
 def _stated_from_json(data: Mapping[str, Any], as_of: datetime.date) -> Stated:
-    spans = [None if span is None else Span._make(span) for span in data["spans"]]
+    spans = spans_from_json(data["spans"])
     facts = Facts()
-    for relation, (rows, places) in data["facts"].items():
-        facts.rows[relation] = dict(zip(_rows(relation, rows), map(spans.__getitem__, places), strict=True))
+    add_facts(facts, data["facts"], spans)
     facts.add(_TODAY, as_of)
     waivers = data["waivers"]
     return Stated(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zjrules import bundled
 from zjrules.errors import Diagnostic, ReadError, UsageError
 from zjrules.facts.extract import extract
+from zjrules.inputs.record import state_record
 from zjrules.inputs.size import fits_into_memory, stays_in_its_file
 from zjrules.inputs.stated import Inputs, Stated
 from zjrules.model.opening import Opened, open_notice
@@ -66,7 +67,7 @@ def read_inputs(settings: Settings) -> Inputs:
             faults += large.large.notes
             notices.append(_stated(opened, [], settings, large))
         unread += opened.unread
-        faults += opened.diagnostics
+        faults += (*opened.diagnostics, *state_record(notices[-1].facts, opened, settings.data_dirs))
     if not notices:
         raise ReadError(faults)
     return Inputs(tuple(notices), tuple(faults), tuple(unread))

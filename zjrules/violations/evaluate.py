@@ -37,6 +37,7 @@ REGISTER_NAMES: Mapping[str, str] = {
     "places": "市县登记表",
     "memberships": "成员单位登记",
     "upstream": "政府工作报告目标登记",
+    "record": "同一文号的存档数据集",
 }
 
 
