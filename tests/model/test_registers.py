@@ -12,7 +12,7 @@ from zjrules import bundled
 from zjrules.errors import ReadError
 from zjrules.model.register_files import read_register
 from zjrules.model.register_shape import CENSUS, CENSUS_OF_TABLE
-from zjrules.model.registers import Registers, find_companions, load_registers
+from zjrules.model.registers import Companions, Registers, find_companions, load_registers
 from zjrules.rulebook.loader import load_rulebook
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "registers").glob("*.toml"))
@@ -159,6 +159,56 @@ def test_companions_name_their_progress_reports() -> None:
     found = find_companions(DOC_NUMBER, [bundled.data()])
     assert found is not None and found.folder.name == "zj-2023"
     assert [path.name for path in found.progress] == ["outcomes-2023.csv"]
+
+
+SUPPLEMENTS = """baselines = [
+  { indicator = "地区生产总值", year = 2022, value = "77715", unit = "亿圆", source = "公报" },
+]
+plans = [
+  { target = "a-1-1#1", kind = "batch", source = "计划", parts = [{ name = "一", value = "1", unit = "亿亿亿" }] },
+]
+halves = [
+  { programme = "qi-you", half = "甲", words = "甲" },
+]
+codes = [
+  { programme = "qi-you-xiang", token = "七", value = 7 },
+  { programme = "315", token = "3", value = 3 },
+]
+packages = [
+  { item = "a-1-1", noun = "政策包", member = "甲", programmes = ["qi-you-xiang", "zzz"] },
+]
+"""
+PROGRAMMES = """[[programmes]]
+id = "qi-you-xiang"
+name = "七优享"
+five_year = ["a-1-1"]
+figures = [{ value = "7", unit = "个个" }]
+"""
+UPSTREAM = 'upstream = [\n  { table = "a", indicator = "甲", value = "1", unit = "公里里", source = "报告" },\n]\n'
+
+
+def test_names_that_another_register_must_hold(tmp_path: Path) -> None:
+    (tmp_path / "programmes.toml").write_text(PROGRAMMES, "utf-8")
+    (tmp_path / "supplements.toml").write_text(SUPPLEMENTS, "utf-8")
+    (tmp_path / "upstream.toml").write_text(UPSTREAM, "utf-8")
+    with pytest.raises(ReadError) as caught:
+        load_registers([bundled.data()], Companions(tmp_path, ""))
+    told = [(each.code, each.span and (Path(each.span.path).name, each.span.line), each.message.split("'")[1],
+             each.hint) for each in caught.value.diagnostics]  # fmt: skip
+    register = "write one of programmes.toml, or register it there"
+    assert told == [
+        ("unknown-programme", ("supplements.toml", 8), "qi-you", "did you mean 'qi-you-xiang'?"),
+        ("unknown-programme", ("supplements.toml", 12), "315", register),
+        ("unknown-programme", ("supplements.toml", 15), "zzz", register),
+        ("unknown-measure", ("supplements.toml", 2), "亿圆", told[3][3]),
+        ("unknown-measure", ("upstream.toml", 2), "公里里", "did you mean '公里'?"),
+        ("unknown-measure", ("programmes.toml", 1), "个个", "did you mean '个'?"),
+        ("unknown-measure", ("supplements.toml", 5), "亿亿亿", told[6][3]),
+    ]
+    (tmp_path / "programmes.toml").unlink()  # then those of the dataset may be meant
+    with pytest.raises(ReadError) as caught:
+        load_registers([bundled.data()], Companions(tmp_path, ""))
+    assert {each.code for each in caught.value.diagnostics} == {"unknown-measure"}
 
 
 def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from zjrules.bundled import shown
 from zjrules.cache import cached
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.model.outside import KINDS, Outside, make_outside
+from zjrules.model.references import unknown_measures, unknown_programmes
 from zjrules.model.register_records import Horizon, Leader, Organ, Precedence, Programme, ProgrammeFigure
 from zjrules.model.supplements import Indicator, Supplements, make_indicators, make_supplements, unknown_indicators
 from zjrules.source import Span
@@ -157,6 +158,7 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
             found.setdefault(kind, []).append((shown(path), _read(kind, path)))
         except ReadError as error:
             told += error.diagnostics
+    unsound = bool(faults)
     census = [(path, *each) for path, counts in found.get("census", ()) for each in counts.items()]
     same_items = [(path, record) for path, records in found.get("same_items", ()) for record in records]
     organs = tuple(_organ(record, path) for path, records in found.get("organs", ()) for record in records)
@@ -169,17 +171,23 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
     notes = _unregistered(precedence, organs)
     indicators = make_indicators(found.get("indicators", ()))
     supplements = make_supplements(found.get("supplements", ()))
+    outside = make_outside(found)
+    measures = [_measure(record, path) for path, records in found.get("measures", ()) for record in records]
+    programmes = tuple(
+        _programme(record, path) for path, records in found.get("programmes", ()) for record in records
+    )
     faults += unknown_indicators(supplements, indicators)
+    faults += unknown_programmes(programmes, supplements)
+    if not unsound:  # else a unit may be one of those that could not be read
+        units = {measure.unit for measure in measures}
+        faults += unknown_measures(units, indicators, programmes, supplements, outside.upstream)
     if faults:
         raise ReadError(faults)
-    measures = [_measure(record, path) for path, records in found["measures"] for record in records]
     return Registers(
         measures=tuple({measure.unit: measure for measure in reversed(measures)}.values())[::-1],
         organs=organs,
         leaders=tuple(_leader(record, path) for path, records in found.get("leaders", ()) for record in records),
-        programmes=tuple(
-            _programme(record, path) for path, records in found.get("programmes", ()) for record in records
-        ),
+        programmes=programmes,
         census={what: record["number"] for _, what, record in census},
         census_spans={what: Span(path, record["line"]) for path, what, record in census},
         same_items=tuple(tuple(record["ids"]) for _, record in same_items),
@@ -188,7 +196,7 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
         precedence=tuple(each for each in precedence if each.span not in {note.span for note in notes}),
         indicators=indicators,
         supplements=supplements,
-        outside=make_outside(found),
+        outside=outside,
         faults=tuple(unread),
         notes=tuple(notes),
     )
