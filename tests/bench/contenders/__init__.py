@@ -90,7 +90,6 @@ CONTENDERS = (
     Contender("evaluate, spark", "eight", "evaluate", "spark", MEMORY, 10**5, _engine("spark")),
     Contender("zjrules check, python", "eight", "check", "python", BOTH, 10**4, _check("python")),
     Contender("zjrules check, duckdb", "eight", "check", "duckdb", BOTH, 10**8, _check("duckdb")),
-    Contender("the same without witnesses", "eight", "check", "duckdb bare", BOTH, 10**8, _check("duckdb")),
     Contender("zjrules check, spark", "eight", "check", "spark", BOTH, 10**8, _check("spark")),
     Contender("scan", "many", "scan", missing=_package("duckdb")),
     Contender("DuckDB SQL, one by one", "many", "many_sql", "single", MEMORY, 10**6, _package("duckdb")),
