@@ -72,6 +72,18 @@ def afresh(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> CheckResult:
         return check(settings)
 
 
+def rerun(
+    ran: set[str], path: Path, before: str, after: str, paths: tuple[Path, ...]
+) -> tuple[CheckResult, set[str]]:
+    """What is found after one file has changed, and the rules that were run for that."""
+    path.write_text(before, encoding="utf-8")
+    check(Settings(paths=paths, as_of=AS_OF))
+    path.write_text(after, encoding="utf-8")
+    ran.clear()
+    result = check(Settings(paths=paths, as_of=AS_OF))
+    return result, ran.copy()
+
+
 def same_with_and_without(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> CheckResult:
     result = check(settings)
     assert told(result) == told(afresh(settings, monkeypatch))
@@ -106,12 +118,7 @@ def test_another_progress_report_leaves_the_rules_of_the_document_alone(
 ) -> None:
     path = tmp_path / "progress.csv"
     text = PROGRESS.read_text(encoding="utf-8")
-    path.write_text(text, encoding="utf-8")
-    check(Settings(paths=(NOTICE, path), as_of=AS_OF))
-    path.write_text(text.replace("2023", "2022", 1), encoding="utf-8")
-    ran.clear()
-    result = check(Settings(paths=(NOTICE, path), as_of=AS_OF))
-    again = ran.copy()
+    result, again = rerun(ran, path, text, text.replace("2023", "2022", 1), (NOTICE, path))
     assert told(result) == told(afresh(Settings(paths=(NOTICE, path), as_of=AS_OF), monkeypatch))
     assert {"G001", "G007"} <= again
     assert again.isdisjoint({"M002", "P005", "S001", "T001", "X001", "Z001"})
@@ -123,13 +130,9 @@ def test_a_moved_line_runs_those_rules_again_that_show_it(
 ) -> None:
     path = tmp_path / "notice.txt"
     text = NOTICE.read_text(encoding="utf-8")
-    path.write_text(text, encoding="utf-8")
-    check(Settings(paths=(path,), as_of=AS_OF))
-    path.write_text("\n" + text, encoding="utf-8")
-    ran.clear()
-    result = check(Settings(paths=(path,), as_of=AS_OF))
-    assert {"L007", "Z020"} <= ran
-    assert ran.isdisjoint({"L001", "M002", "P005"})
+    result, again = rerun(ran, path, text, "\n" + text, (path,))
+    assert {"L007", "Z020"} <= again
+    assert again.isdisjoint({"L001", "M002", "P005"})
     assert told(result) == told(afresh(Settings(paths=(path,), as_of=AS_OF), monkeypatch))
 
 

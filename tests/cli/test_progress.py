@@ -8,7 +8,7 @@ import time
 import pytest
 
 from zjrules.cli.progress import line, shown_on
-from zjrules.doing import Doing, doing
+from zjrules.doing import Doing, doing, told_to
 
 
 class Terminal(io.StringIO):
@@ -47,4 +47,8 @@ def test_the_line_is_in_the_language_of_the_report() -> None:
 
 
 def test_nobody_needs_to_listen() -> None:
-    doing("prove")
+    heard: list[Doing] = []
+    with told_to(heard.append):
+        doing("read")
+    doing("prove")  # after the listener has gone, as in a pipe
+    assert heard == [Doing("read")]

@@ -24,7 +24,6 @@ from zjrules.engines.base import evaluate_all
 from zjrules.engines.database import Database
 from zjrules.engines.duckdb import DuckDbEngine
 from zjrules.engines.proof import Prover
-from zjrules.engines.sql import evaluation
 from zjrules.engines.sql.types import OF_TEXT, type_of_values, whole
 from zjrules.errors import EngineError
 from zjrules.rulebook.examples import examples_of
@@ -54,20 +53,6 @@ def spied(engine: DuckDbEngine, monkeypatch: pytest.MonkeyPatch) -> Statements:
 
     monkeypatch.setattr(engine.connection, "rows", watching)
     return sent
-
-
-@pytest.fixture
-def referred(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """The relations that are left to the reference engine."""
-    found: list[tuple[str, ...]] = []
-    refer = evaluation._refer
-
-    def watching(stratum: Any, *rest: Any) -> None:
-        found.append(stratum.relations)
-        refer(stratum, *rest)
-
-    monkeypatch.setattr(evaluation, "_refer", watching)
-    return found
 
 
 # ---------------------------------------------------------------------- what is sent

@@ -20,7 +20,6 @@ from zjrules.engines.api import prepare
 from zjrules.engines.database import Database
 from zjrules.engines.spark import SparkConnection, SparkEngine
 from zjrules.engines.spark_patterns import java_pattern
-from zjrules.engines.sql import evaluation
 from zjrules.engines.sql.types import UnsupportedError
 from zjrules.errors import EngineError
 from zjrules.rulebook.examples import examples_of
@@ -35,20 +34,6 @@ def engine() -> SparkEngine:
     """The one that all tests share: a session takes seconds to start."""
     found = get_engine("spark")
     assert isinstance(found, SparkEngine)
-    return found
-
-
-@pytest.fixture
-def referred(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """The relations that are left to the reference engine."""
-    found: list[tuple[str, ...]] = []
-    refer = evaluation._refer
-
-    def watching(stratum: Any, *rest: Any) -> None:
-        found.append(stratum.relations)
-        refer(stratum, *rest)
-
-    monkeypatch.setattr(evaluation, "_refer", watching)
     return found
 
 

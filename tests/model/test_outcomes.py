@@ -7,9 +7,10 @@ import re
 import pytest
 
 from zjrules import bundled
+from zjrules.model.companions import find_companions
 from zjrules.model.progress import ProgressReport
 from zjrules.model.progress_build import load_progress
-from zjrules.model.registers import find_companions, load_registers
+from zjrules.model.registers import load_registers
 
 COMPANIONS = find_companions("浙政办发〔2023〕6号", [bundled.data()])
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from zjrules import bundled
+from zjrules.model.companions import Companions
 from zjrules.model.opening import open_notice
-from zjrules.model.registers import Companions, load_registers
+from zjrules.model.registers import load_registers
 
 NOTICE = bundled.data() / "zj-2023" / "notice.txt"
 Pairs = set[tuple[str, str]]

@@ -10,9 +10,10 @@ import pytest
 
 from zjrules import bundled
 from zjrules.errors import ReadError
+from zjrules.model.companions import Companions, find_companions
 from zjrules.model.register_files import read_register
 from zjrules.model.register_shape import CENSUS, CENSUS_OF_TABLE
-from zjrules.model.registers import Companions, Registers, find_companions, load_registers
+from zjrules.model.registers import Registers, load_registers
 from zjrules.rulebook.loader import load_rulebook
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "registers").glob("*.toml"))

@@ -13,10 +13,10 @@ from zjrules.facts.extract import extract
 from zjrules.inputs.record import state_record
 from zjrules.inputs.size import fits_into_memory, stays_in_its_file
 from zjrules.inputs.stated import Inputs, Stated
+from zjrules.model.companions import WAIVERS
 from zjrules.model.opening import Opened, open_notice
 from zjrules.model.progress import ProgressTable
 from zjrules.model.progress_build import load_progress
-from zjrules.model.registers import WAIVERS
 from zjrules.settings import Settings
 from zjrules.violations.result import CheckedInput
 

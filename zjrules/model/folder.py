@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zjrules.errors import Diagnostic
+from zjrules.model.companions import COMPANION_FILES
 from zjrules.model.dump import SCHEMA, dump_dataset, without_defaults
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
-from zjrules.model.registers import COMPANION_FILES
 from zjrules.model.toml_fault import toml_fault
 from zjrules.source import SourceFile, Span, display_width
 

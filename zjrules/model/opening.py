@@ -10,11 +10,12 @@ from typing import Literal, NamedTuple
 from zjrules import bundled
 from zjrules.errors import Diagnostic, ReadError
 from zjrules.model.build import build
+from zjrules.model.companions import STATED, Companions, companions_for, folders_of
 from zjrules.model.dump import SCHEMA
 from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files, without_unread_tables
 from zjrules.model.notice import Dataset
 from zjrules.model.places import Places
-from zjrules.model.registers import STATED, Companions, Registers, companions_for, folders_of, load_registers
+from zjrules.model.registers import Registers, load_registers
 from zjrules.read.decode import read_text
 from zjrules.read.notice import read_notice
 from zjrules.read.style import Style

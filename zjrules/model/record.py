@@ -7,9 +7,9 @@ from pathlib import Path
 
 from zjrules import bundled
 from zjrules.errors import Diagnostic
+from zjrules.model.companions import folders_of
 from zjrules.model.folder import folder_files, is_dataset_folder, read_toml_files
 from zjrules.model.notice import Dataset
-from zjrules.model.registers import folders_of
 
 
 def record_folder(doc_number: str, data: Sequence[Path]) -> Path | None:

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 from zjrules.datalog import ast
+from zjrules.engines.sql.rewriting import Rewriting
 from zjrules.engines.values import Row, Stored, kind_of, stored
 
 _LEAST = 4  # clauses that are worth it
@@ -57,7 +58,24 @@ def _merge(members: list[tuple[ast.Clause, _Shape]], name: str, numbered: bool) 
     return Merged(clause, name, tuple(dict.fromkeys(rows)), tuple(each for each, _ in members))
 
 
-class _Shape:
+class _Names(Rewriting):
+    """Calls variables by the order in which they come. Constants stay, and a parameter becomes one."""
+
+    def __init__(self, parameters: Mapping[str, ast.Value]) -> None:
+        self.parameters = parameters
+        self.renamed: dict[str, str] = {}
+
+    def leaf(self, term: ast.Term) -> ast.Term:
+        match term:
+            case ast.Variable(name):
+                return ast.Variable(self.renamed.setdefault(name, f"V{len(self.renamed)}"), term.place)
+            case ast.Parameter(name):
+                return ast.Constant(self.parameters[name], term.place)
+            case _:
+                return term
+
+
+class _Shape(Rewriting):
     """A clause with variables ``#0``, ``#1``, … for its constants. ``key`` is the same for clauses that differ
     in nothing but the constants and the names of their variables."""
 
@@ -65,7 +83,7 @@ class _Shape:
         self.parameters = parameters
         self.values: list[Stored] = []
         self.names: list[str] = []
-        self.renamed: dict[str, str] = {}
+        self.same = _Names(parameters)
         self.able = not any(isinstance(each, ast.Aggregation) for each in clause.body)
         self.selects = False
         if self.able:
@@ -74,53 +92,20 @@ class _Shape:
             self.head = self.atom(clause.head)
             self.key = (self.head, self.body, tuple(map(kind_of, self.values)))
 
-    def literal(self, literal: ast.Literal) -> ast.Literal:
-        match literal:
-            case ast.Atom():
-                return self.atom(literal)
-            case ast.Negation(ast.Atom() as atom):
-                return ast.Negation(self.atom(atom), literal.place)
-            case ast.Negation(ast.Test() as test):
-                return ast.Negation(self.test(test), literal.place)
-            case ast.Test():
-                return self.test(literal)
-            case ast.Comparison(left, operator, right):
-                return ast.Comparison(self.term(left), operator, self.term(right), literal.place)
-        raise AssertionError("a literal of another kind")
-
-    def atom(self, atom: ast.Atom) -> ast.Atom:
-        return ast.Atom(atom.relation, tuple(map(self.term, atom.terms)), (), atom.place)
-
     def test(self, test: ast.Test) -> ast.Test:
         text, other = test.arguments
-        second = self.renaming(other) if test.predicate == "matches" else self.term(other)
+        second = self.same.term(other) if test.predicate == "matches" else self.term(other)
         return ast.Test(test.predicate, (self.term(text), second), test.place)
 
-    def term(self, term: ast.Term) -> ast.Term:
-        match term:
-            case ast.Constant() | ast.Parameter():
-                value = term.value if isinstance(term, ast.Constant) else self.parameters[term.name]
-                self.values.append(stored(value))
-                self.names.append(f"#{len(self.names)}")
-                return ast.Variable(self.names[-1], term.place)
-            case ast.Operation(operator, left, right):
-                return ast.Operation(operator, self.term(left), self.term(right), term.place)
-            case ast.Call(function, arguments):
-                later = self.renaming if function in _FIXED else self.term
-                return ast.Call(function, (self.term(arguments[0]), *map(later, arguments[1:])), term.place)
-            case _:
-                return self.renaming(term)
+    def call(self, call: ast.Call) -> ast.Call:
+        first, *rest = call.arguments
+        later = self.same.term if call.function in _FIXED else self.term
+        return ast.Call(call.function, (self.term(first), *map(later, rest)), call.place)
 
-    def renaming(self, term: ast.Term) -> ast.Term:
-        """The term with its variables called by the order in which they come; its constants stay."""
-        match term:
-            case ast.Variable(name):
-                return ast.Variable(self.renamed.setdefault(name, f"V{len(self.renamed)}"), term.place)
-            case ast.Parameter(name):
-                return ast.Constant(self.parameters[name], term.place)
-            case ast.Operation(operator, left, right):
-                return ast.Operation(operator, self.renaming(left), self.renaming(right), term.place)
-            case ast.Call(function, arguments):
-                return ast.Call(function, tuple(map(self.renaming, arguments)), term.place)
-            case _:
-                return term
+    def leaf(self, term: ast.Term) -> ast.Term:
+        if not isinstance(term, ast.Constant | ast.Parameter):
+            return self.same.leaf(term)
+        value = term.value if isinstance(term, ast.Constant) else self.parameters[term.name]
+        self.values.append(stored(value))
+        self.names.append(f"#{len(self.names)}")
+        return ast.Variable(self.names[-1], term.place)

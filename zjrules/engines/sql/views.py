@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.engines.sql.emit import Query
+from zjrules.engines.sql.rewriting import Rewriting
 from zjrules.engines.sql.sources import Source
 from zjrules.engines.sql.tables import Keeper, SqlTable
 
@@ -55,15 +56,15 @@ def unfolded(clause: ast.Clause, clauses: Clauses) -> ast.Clause:
             if isinstance(literal, ast.Atom) and named.count(literal.relation) == 1:
                 view = clauses(literal.relation)
                 if view is not None:
-                    body = _Renaming(view.head, literal, f"{place} {len(clause.body)}").body(view.body)
-                    whole = (*clause.body[:place], *body, *clause.body[place + 1 :])
+                    renaming = _Renaming(view.head, literal, f"{place} {len(clause.body)}")
+                    whole = (*clause.body[:place], *map(renaming.literal, view.body), *clause.body[place + 1 :])
                     clause = ast.Clause(clause.head, whole, clause.place, clause.path)
                     break
         else:
             return clause
 
 
-class _Renaming:
+class _Renaming(Rewriting):
     """Says of a view's body what an atom says of its head. Its other variables get names that no text has."""
 
     def __init__(self, head: ast.Atom, atom: ast.Atom, mark: str) -> None:
@@ -74,39 +75,10 @@ class _Renaming:
             if not isinstance(term, ast.Wildcard):
                 self.terms[variable.name] = term
 
-    def body(self, body: Sequence[ast.Literal]) -> list[ast.Literal]:
-        return [self.literal(each) for each in body]
-
-    def literal(self, literal: ast.Literal) -> ast.Literal:
-        match literal:
-            case ast.Atom():
-                return self.atom(literal)
-            case ast.Negation(ast.Atom() as atom):
-                return ast.Negation(self.atom(atom), literal.place)
-            case ast.Negation(ast.Test() as test):
-                return ast.Negation(self.test(test), literal.place)
-            case ast.Test():
-                return self.test(literal)
-            case ast.Comparison(left, operator, right):
-                return ast.Comparison(self.term(left), operator, self.term(right), literal.place)
-        raise AssertionError("a literal of another kind")
-
-    def atom(self, atom: ast.Atom) -> ast.Atom:
-        return ast.Atom(atom.relation, tuple(map(self.term, atom.terms)), (), atom.place)
-
-    def test(self, test: ast.Test) -> ast.Test:
-        return ast.Test(test.predicate, tuple(map(self.term, test.arguments)), test.place)
-
-    def term(self, term: ast.Term) -> ast.Term:
-        match term:
-            case ast.Variable(name):
-                return self.terms.get(name) or ast.Variable(f"{name} {self.mark}", term.place)
-            case ast.Operation(operator, left, right):
-                return ast.Operation(operator, self.term(left), self.term(right), term.place)
-            case ast.Call(function, arguments):
-                return ast.Call(function, tuple(map(self.term, arguments)), term.place)
-            case _:
-                return term
+    def leaf(self, term: ast.Term) -> ast.Term:
+        if isinstance(term, ast.Variable):
+            return self.terms.get(term.name) or ast.Variable(f"{term.name} {self.mark}", term.place)
+        return term
 
 
 class Grounded(NamedTuple):
