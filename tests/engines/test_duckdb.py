@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import random
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.engines.every import ARITHMETIC, figures
 from tests.engines.test_no_python import TEXTS
 from zjrules.datalog import analyse, parse
 from zjrules.datalog.schema import Schema, relation
@@ -145,19 +145,8 @@ def _timeless(report: Any) -> Any:
 
 def test_arithmetic_is_exact(referred: list[tuple[str, ...]]) -> None:
     """Figures of all sizes, each with each: what python says of sums, products, quotients, remainders."""
-    draw = random.Random(7)
-    figures = {Decimal(draw.randint(-(10**digits), 10**digits)).scaleb(-draw.randint(0, 6))
-               for digits in range(1, 13) for _ in range(4)}  # fmt: skip
-    rules = """
-    a(X, Y, A, B) :- v(X), v(Y), A = X + Y, B = X - Y.
-    m(X, Y, A) :- v(X), v(Y), A = X * Y.
-    q(X, Y, A) :- v(X), v(Y), Y != 0, A = X / Y.
-    r(X, Y, A) :- v(X), v(Y), Y != 0, A = X % Y.
-    o(X, A, B, C, D) :- v(X), A = round(X, 1), B = round(X, 0), C = round(X, -2), D = abs(X).
-    s(N, M) :- N = sum { X : v(X) }, M = max { X * X : v(X) }.
-    """
-    facts = {"v": [(figure,) for figure in figures if figure]}
-    assert evaluate(rules, facts, "duckdb") == evaluate(rules, facts, "python")
+    facts = {"v": [(figure,) for figure in figures(12, 4)]}
+    assert evaluate(ARITHMETIC, facts, "duckdb") == evaluate(ARITHMETIC, facts, "python")
     assert referred == []
 
 

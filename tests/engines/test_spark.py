@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import random
 import shutil
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.engines.every import mark
+from tests.engines.every import ARITHMETIC, figures, mark
 from tests.engines.test_no_python import TEXTS
 from zjrules.datalog import evaluate
 from zjrules.datalog.patterns import searcher
@@ -104,20 +102,7 @@ def _same(rules: str, facts: dict[str, Any]) -> None:
 @mark
 def test_arithmetic_is_exact(referred: list[tuple[str, ...]]) -> None:
     """Figures of all sizes, each with each: what python says of sums, products, quotients, remainders."""
-    draw = random.Random(7)
-    figures = {Decimal(draw.randint(-(10**digits), 10**digits)).scaleb(-draw.randint(0, 6))
-               for digits in range(1, 12) for _ in range(3)}  # fmt: skip
-    halves = {Decimal(each) for each in ("0.5", "1.5", "2.5", "-0.5", "-1.5", "0.25", "0.35", "150", "250", "3", "7")}
-    rules = """
-    a(X, Y, A, B) :- v(X), v(Y), A = X + Y, B = X - Y.
-    m(X, Y, A) :- v(X), v(Y), A = X * Y.
-    q(X, Y, A) :- v(X), v(Y), Y != 0, A = X / Y.
-    r(X, Y, A) :- v(X), v(Y), Y != 0, A = X % Y.
-    o(X, A, B, C, D) :- v(X), A = round(X, 1), B = round(X, 0), C = round(X, -2), D = abs(X).
-    t(X, T) :- v(X), T = concat(X, "|").
-    s(N, M) :- N = sum { X : v(X) }, M = max { X * X : v(X) }.
-    """
-    _same(rules, {"v": [(figure,) for figure in figures | halves if figure]})
+    _same(ARITHMETIC, {"v": [(figure,) for figure in figures(11, 3)]})
     assert referred == []
 
 
