@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from zjrules.datalog import ast
 
 
-class Rewriting:
+class Rewriting(ABC):
     """Makes literals again, term by term. A kind of rewriting says with ``leaf`` what becomes of a term that holds
     no others: a constant, a variable, a parameter, a wildcard. Aggregations are not rewritten."""
 
@@ -41,5 +43,5 @@ class Rewriting:
     def call(self, call: ast.Call) -> ast.Call:
         return ast.Call(call.function, tuple(map(self.term, call.arguments)), call.place)
 
-    def leaf(self, term: ast.Term) -> ast.Term:
-        raise NotImplementedError
+    @abstractmethod
+    def leaf(self, term: ast.Term) -> ast.Term: ...
