@@ -13,9 +13,9 @@ from zjrules.engines.limits import limited
 from zjrules.errors import Diagnostic
 from zjrules.pipeline import check
 from zjrules.render import renderer
-from zjrules.render.verdict import NOT_CHECKED, exit_status
 from zjrules.settings import FAIL_ON
 from zjrules.violations.result import CheckResult
+from zjrules.violations.verdict import NOT_CHECKED, exit_status
 
 
 def add(subparsers: argparse._SubParsersAction[Any]) -> None:

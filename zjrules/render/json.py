@@ -8,16 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from zjrules.render import RenderOptions
-from zjrules.render.verdict import SEVERITIES
+from zjrules.settings import FailOn
 from zjrules.source import Span
 from zjrules.violations.result import SCHEMA, CheckResult, RuleOutcome, Value, Violation, WitnessFact
+from zjrules.violations.verdict import SEVERITIES, verdict
 
 
-def render(result: CheckResult, options: RenderOptions) -> str:  # noqa: ARG001 - every format has this shape
-    return json.dumps(as_data(result), ensure_ascii=False, indent=2) + "\n"
+def render(result: CheckResult, options: RenderOptions) -> str:
+    return json.dumps(as_data(result, options.fail_on), ensure_ascii=False, indent=2) + "\n"
 
 
-def as_data(result: CheckResult) -> dict[str, Any]:
+def as_data(result: CheckResult, fail_on: FailOn = "error") -> dict[str, Any]:
     """The result in plain dictionaries, lists, text, whole numbers (and ``seconds``)."""
     status = [each.status for each in result.violations]
     return {
@@ -36,6 +37,8 @@ def as_data(result: CheckResult) -> dict[str, Any]:
             "waived": status.count("waived"),
             "baseline": status.count("baseline"),
         },
+        "fail_on": fail_on,
+        "verdict": verdict(result, fail_on),
         "violations": [_violation(each) for each in result.violations],
         "diagnostics": [
             {

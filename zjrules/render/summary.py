@@ -8,12 +8,12 @@ from collections import Counter
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page, Segment
 from zjrules.render.proof import place_text
-from zjrules.render.verdict import SEVERITIES, errored, exit_status, failing
 from zjrules.render.words import word
 from zjrules.render.wrap import GLUE, crop, pad
 from zjrules.settings import Lang
 from zjrules.source import display_width
 from zjrules.violations.result import CheckResult, OutcomeKind, RuleOutcome, Violation
+from zjrules.violations.verdict import SEVERITIES, errored, exit_status, failing
 
 # Shown in this order: what a reader must act on stands nearest to the verdict.
 LISTED: tuple[OutcomeKind, ...] = ("passed", "skipped", "undetermined", "violated", "errored")
