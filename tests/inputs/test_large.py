@@ -62,6 +62,12 @@ DAYS = ["2023-06-30", "2023/6/30", "2023年6月30日", "", "30.6.2023", "1899-01
 ITEMS = ["annual-2-5", " annual-2-5", "annual－2－5", "", "annual-99-1", "livelihood-2-1", "ANNUAL-2-5"]
 UNITS = ["", "万吨", "個", "亿 元", "％", "万元"]
 REPORTERS = ["省发展改革委", "省 发展改革委", "", "某某局", "\ufffd省", "省发展和改革委员会"]
+FULLER = {"报送日期": DAYS, "版次": ["", "1", "2", " Ｖ３", "甲", "0"], "更正说明": ["", "统计口径改了"],
+          "分项": ["", "", "", " 东 区", "西|区"], "数据口径": ["累计", "当期", "", "level", "别的"],
+          "灯色": ["红", "yellow", "绿灯", "", "紫", "红"], "存在问题": ["", "进度慢"], "下一步措施": ["", "加快"],
+          "审核人": ["", "张三 "], "审核日期": [*DAYS[3:], *DAYS[:3]]}  # fmt: skip
+TOLD = ["截至6月底，完成投资1.02万亿元，其中民间投资3000亿元", "截止到2023年11月30日新增1,234家", "",
+        "完成12.34567万吨", "增长5.5%，比上年多３个", "截至13月", "1" * 15 + "家"]  # fmt: skip
 
 TABLES: dict[str, Callable[[], bytes]] = {
     "with a byte order mark": lambda: written(ROWS).encode("utf-8-sig"),
@@ -82,6 +88,10 @@ TABLES: dict[str, Callable[[], bytes]] = {
     "with line ends in cells": lambda: written(changed(进展情况=["一行", "两\n行", "三\r\n\r\n行"])).encode(),
     "with odd names": lambda: written(
         changed(报告期=PERIODS, 状态=STATUSES, 数据截止=DAYS, 事项编号=ITEMS, 计量单位=UNITS, 填报单位=REPORTERS)
+    ).encode(),
+    "of the fuller form": lambda: written(
+        [[*row, *(texts[at % len(texts)] for texts in FULLER.values())] for at, row in enumerate(
+            changed(进展情况=TOLD, 状态=STATUSES))], [*HEAD, *FULLER]
     ).encode(),
     "with few columns": lambda: written(
         [[row[1], row[4], row[6], row[7]] for row in ROWS], ["目标编号", "报告期", "完成值", "计量单位"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from zjrules.facts.progress_more import more_facts
 from zjrules.facts.store import Facts
 from zjrules.model.progress import ProgressReport, ProgressTable
 from zjrules.source import Span
@@ -12,9 +13,11 @@ from zjrules.source import Span
 
 def progress_facts(facts: Facts, table: ProgressTable, orders: Sequence[int] = ()) -> None:
     """``orders`` are the places of the reports in a table that holds more than these."""
+    units = frozenset(str(row[0]) for row in facts.rows.get("measure", ()))
     for order, report in zip(orders or itertools.count(1), table.reports, strict=False):
         facts.add("record", "report", report.id, order, at=report.span)
         _report_facts(facts, report)
+        more_facts(facts, report, units)
     for fault in table.faults:
         if fault.expected == "present":
             facts.add("absent", fault.kind, fault.record, fault.field, at=fault.span)

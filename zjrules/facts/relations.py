@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from zjrules.datalog.schema import Schema, relation
 from zjrules.facts.outside_relations import OUTSIDE
+from zjrules.facts.progress_relations import REPORTING
 from zjrules.facts.record_relations import ON_RECORD
 from zjrules.facts.run_relations import RUN
 from zjrules.facts.supplement_relations import SUPPLEMENTS
@@ -225,7 +226,7 @@ PROGRESS = (
 RELATIONS = Schema(
     (
         *DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *SUPPLEMENTS, *OUTSIDE, *ON_RECORD, *STYLE, *FILES,
-        *PROGRESS, *RUN,
+        *PROGRESS, *REPORTING, *RUN,
     )
 )
 

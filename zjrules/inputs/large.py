@@ -20,6 +20,7 @@ from zjrules.facts.progress import progress_facts
 from zjrules.facts.store import Facts, Row
 from zjrules.facts.writing import FIELDS, words_facts
 from zjrules.inputs.large_ids import ids_of
+from zjrules.inputs.large_more import NARRATIVE, NARRATIVES, Fuller
 from zjrules.inputs.large_rows import BrokenRowsError, Rows, open_rows
 from zjrules.inputs.wide import MARK, TEXTS, Columns, NoRowError, Profile
 from zjrules.inputs.wide_figures import OtherwiseError
@@ -78,6 +79,7 @@ class LargeFacts:
         self.profile = Profile(rows.engine.connection, "raw", rows.kinds, rows.layout, year)
         doing("columns")
         self.read: Columns = self.profile.read()
+        self.more = Fuller(rows.engine.connection, rows.layout, self.profile.cell)
         self._make_tables()
 
     def _make_tables(self) -> None:
@@ -89,6 +91,7 @@ class LargeFacts:
         columns |= {name: figure.sql for name, figure in read.figures.items()}
         columns["places"] = f"CASE WHEN p.c0 IS NULL THEN {read.places} ELSE p.c5 END" if read.patched else read.places
         columns["data_as_of"] = read.day
+        columns["marks"] = self.more.marks
         columns |= {f"extra{at}": self._extra(at) for at, _ in self.large.layout.extra}
         listed = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
         patch = " LEFT JOIN patch AS p ON p.c0 = r.n" if read.patched else ""
@@ -98,7 +101,7 @@ class LargeFacts:
         load(connection, "periods", periods, ("VARCHAR", "VARCHAR", "DATE", "DATE"))
         load(connection, "statuses", list(read.statuses.items()), ("VARCHAR", "VARCHAR"))
         none = "SELECT 0 AS n, '' AS field, '' AS raw, '' AS expected WHERE FALSE"
-        connection.create("faults", " UNION ALL ".join([none, *read.faults]))
+        connection.create("faults", " UNION ALL ".join([none, *read.faults, *self.more.faults]))
 
     def _extra(self, at: int) -> str:
         text = f"CAST(r.f{at} AS VARCHAR)" if self.large.kinds[at] != "VARCHAR" else f"r.f{at}"
@@ -110,6 +113,7 @@ class LargeFacts:
         """The facts in memory, and beneath the same names those of the table."""
         base = self.engine.database()
         mixed = self._mixed()
+        self.units = frozenset(str(row[0]) for row in facts.rows.get("measure", ()))
         for name, rows in facts.rows.items():
             if name not in mixed:
                 base.add(name, rows)
@@ -150,6 +154,7 @@ class LargeFacts:
         if "target_value" in has:
             facet = Facet("reports", ("{a}.target_value",), "{a}.target_value IS NOT NULL")
             found["report_target_value"] = facet, (OF_TEXT, goal)
+        found |= dict(self.more.facets())
         if "rate" in has:
             facet = Facet("reports", ("{a}.rate", "{a}.places"), "{a}.rate IS NOT NULL")
             found["report_rate"] = facet, (OF_TEXT, rate, whole(3))
@@ -176,6 +181,8 @@ class LargeFacts:
             found["unreadable"] = sql, texts[:5], misread
         extra = [f"SELECT k AS c0, {quoted(name)} AS c1, extra{at} AS c2 FROM reports WHERE extra{at} <> ''"
                  for at, name in self.large.layout.extra]  # fmt: skip
+        if {"narrative", "period"} <= self.profile.columns:
+            found |= {name: (sql, NARRATIVE[name], None) for name, sql in NARRATIVES.items()}
         if extra:
             found["report_extra"] = " UNION ".join(extra), texts[:3], None
         return found
@@ -189,6 +196,8 @@ class LargeFacts:
         def make() -> str:
             if name in ("odd_character", "character_run"):
                 self._look_at_characters()
+            if name in NARRATIVES:
+                self.more.look_at_narratives(self.units)
             whole_sql = sql
             if rows:
                 given = base.session.name()

@@ -18,6 +18,21 @@ class Period(NamedTuple):
     end: datetime.date
 
 
+class More(NamedTuple):
+    """What a fuller form tells of a report beside the figure itself."""
+
+    submitted: datetime.date | None = None
+    version: int | None = None  # 1 for the first
+    reason: str = ""  # why a later version corrects the one before
+    part: str = ""  # the figure is that of a part of the whole: a city, a status
+    basis: str = ""  # cumulative, in_period, level, growth
+    light: str = ""  # green, yellow, red, blue
+    problem: str = ""
+    next: str = ""
+    signer: str = ""
+    signed: datetime.date | None = None
+
+
 class ProgressReport(NamedTuple):
     """One reported figure or status. ``id`` is made from the row's key values, never from its line."""
 
@@ -39,6 +54,7 @@ class ProgressReport(NamedTuple):
     source: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     span: Span | None = None
+    more: More | None = None
 
 
 class FieldFault(NamedTuple):

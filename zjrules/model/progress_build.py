@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from zjrules.bundled import shown
 from zjrules.errors import Diagnostic
-from zjrules.model.progress import FieldFault, Period, ProgressReport, ProgressTable
+from zjrules.model.progress import FieldFault, More, Period, ProgressReport, ProgressTable
 from zjrules.read.parquet import PARQUET, open_parquet
 from zjrules.read.periods import read_date, read_period
 from zjrules.read.progress import RawReport, RawTable, open_table
+from zjrules.read.progress_columns import BASES, LIGHTS, key_marks, more_fields
 from zjrules.read.quantity import MisreadError, plain, read_quantity, read_rate
 from zjrules.read.table import open_csv
 from zjrules.source import Span
@@ -25,6 +26,10 @@ STATUSES = {
     "adjusted": "已调整",
 }
 _STATUS = {name: name for name in STATUSES} | {chinese: name for name, chinese in STATUSES.items()}
+_BASIS = {name: name for name in BASES} | {chinese: name for name, chinese in BASES.items()}
+_LIGHT = {name: name for name in LIGHTS} | {
+    printed: name for name, chinese in LIGHTS.items() for printed in (chinese, chinese + "灯", chinese + "色")
+}
 T = TypeVar("T")
 
 _FIRST_CELL = re.compile(r'"?([^",;\t\n]{1,40})')  # of a row that cannot be taken apart: most likely what it is about
@@ -96,6 +101,7 @@ class _Row:
     def __init__(self, raw: RawReport, year: int | None, columns: frozenset[str]) -> None:
         self.raw, self.year, self.columns = raw, year, columns
         self.pending: list[tuple[str, str, str, str]] = []  # field, raw, expected, hint
+        self.more = more_fields(raw.extra) if raw.extra else {}
         fields = raw.fields
         self.target = plain(fields.get("target", ""))
         self.item = plain(fields.get("item", "")) or self.target.partition("#")[0]
@@ -105,7 +111,7 @@ class _Row:
             fields.get("reporter", ""),
             self.period.name if self.period else fields.get("period", ""),
         )
-        self.key = "|".join("".join(part.split()) for part in parts)
+        self.key = "|".join("".join(part.split()) for part in parts) + key_marks(self.more)
 
     @property
     def faults(self) -> list[FieldFault]:
@@ -140,6 +146,7 @@ class _Row:
             source=self._text("source"),
             extra=self.raw.extra,
             span=self.raw.span,
+            more=self._more() if self.more else None,
         )
         self._require(report)
         return report
@@ -154,8 +161,23 @@ class _Row:
         if not any(self.raw.fields.get(name) for name in ("value", "status", "narrative")):
             self._tell("value", "", "present", "report a value, a status or a narrative")
 
+    def _more(self) -> More:
+        text = self.more.get
+        return More(
+            submitted=self._read("submitted", "date", read_date),
+            version=self._read("version", "integer", read_version),
+            reason=text("reason", ""),
+            part="".join(text("part", "").split()),
+            basis=self._read("basis", "vocabulary", read_basis) or "",
+            light=self._read("light", "vocabulary", read_light) or "",
+            problem=text("problem", ""),
+            next=text("next", ""),
+            signer=text("signer", ""),
+            signed=self._read("signed", "date", read_date),
+        )
+
     def _read(self, field: str, expected: str, read: Callable[[str], T]) -> T | None:
-        text = self.raw.fields.get(field, "")
+        text = self.raw.fields.get(field, "") or self.more.get(field, "")
         if not text:
             return None
         try:
@@ -179,7 +201,26 @@ class _Row:
 
 
 def read_status(text: str) -> str:
-    found = _STATUS.get("".join(text.split()).lower())
+    return _word(text, _STATUS, STATUSES)
+
+
+def read_basis(text: str) -> str:
+    return _word(text, _BASIS, BASES)
+
+
+def read_light(text: str) -> str:
+    return _word(text, _LIGHT, LIGHTS)
+
+
+def _word(text: str, known: dict[str, str], words: dict[str, str]) -> str:
+    found = known.get("".join(text.split()).lower())
     if not found:
-        raise MisreadError("one of " + ", ".join(f"{chinese} ({name})" for name, chinese in STATUSES.items()))
+        raise MisreadError("one of " + ", ".join(f"{chinese} ({name})" for name, chinese in words.items()))
     return found
+
+
+def read_version(text: str) -> int:
+    found = re.fullmatch(r"[vV]?([1-9]\d?)", plain(text))
+    if not found:
+        raise MisreadError("count the versions 1, 2, 3")
+    return int(found[1])

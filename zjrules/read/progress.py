@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from zjrules.errors import Diagnostic, ReadError
-from zjrules.read.quantity import plain
+from zjrules.read.progress_columns import MORE, heading, more_column
 from zjrules.read.table import Row
 from zjrules.source import Span
 
@@ -112,8 +111,9 @@ def open_table(file: TableFile) -> RawTable:
         raise _no_header(file)
     place = Span(file.path, header.row.line, header.row.end_line)
     known = [name for name in header.names if name]
-    if twice := sorted({name for name in known if known.count(name) > 1}):
-        columns = ", ".join(f"{name} ({COLUMNS[name]})" for name in twice)
+    named = known + [name for name in map(more_column, header.printed) if name]
+    if twice := sorted({name for name in named if named.count(name) > 1}):
+        columns = ", ".join(f"{name} ({(COLUMNS | MORE)[name]})" for name in twice)
         hint = "remove or rename one of them"
         raise ReadError(Diagnostic("column-twice", f"two columns of the same name: {columns}", place, hint))
     return RawTable(
@@ -130,14 +130,10 @@ def open_table(file: TableFile) -> RawTable:
 def _header(rows: Iterable[Row]) -> _Header | None:
     """The first row that names what is reported (item or target) and at least one more known column."""
     for before, row in enumerate(itertools.islice(rows, HEADER_WITHIN)):
-        names = tuple(_NAMES.get(_heading(cell), "") for cell in row.cells)
+        names = tuple(_NAMES.get(heading(cell), "") for cell in row.cells)
         if {"item", "target"} & set(names) and len(set(names) - {""}) >= 2:
             return _Header(row, names, before)
     return None
-
-
-def _heading(cell: str) -> str:
-    return re.sub(r"[\s_]", "", plain(cell)).lower()
 
 
 def _reports(path: str, header: _Header, rows: Iterator[Row]) -> Iterator[RawReport]:
@@ -161,9 +157,10 @@ def _notes(path: str, header: _Header) -> Iterator[Diagnostic]:
     if header.before:
         message = f"{header.before} rows above the header were not read as reports"
         yield Diagnostic("rows-above-header", message, place, "titles may stand there, figures may not")
-    unknown = [name for name, known in zip(header.printed, header.names, strict=True) if name and not known]
+    columns = zip(header.printed, header.names, strict=True)
+    unknown = [name for name, known in columns if name and not (known or more_column(name))]
     if unknown:
-        near = [_NAMES[match] for name in unknown for match in difflib.get_close_matches(_heading(name), _NAMES, 2)]
+        near = [_NAMES[match] for name in unknown for match in difflib.get_close_matches(heading(name), _NAMES, 2)]
         meant = ", ".join(f"{COLUMNS[name]} ({name})" for name in dict.fromkeys(near))
         hint = f"did you mean {meant}?" if near else "they are kept beside the reports"
         yield Diagnostic("unknown-columns", f"columns that are not known: {', '.join(unknown)}", place, hint)
