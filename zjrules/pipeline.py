@@ -22,7 +22,7 @@ from zjrules.violations.evaluate import faulty_outcome, run_rules
 from zjrules.violations.evidence import Evidence
 from zjrules.violations.find import find
 from zjrules.violations.kept import Kept, Seen
-from zjrules.violations.result import CheckResult, Found, Violation
+from zjrules.violations.result import Basis, CheckResult, Found, Part, RuleText, Violation
 from zjrules.violations.sums import merged
 from zjrules.violations.waiver_file import load_waivers
 from zjrules.violations.waivers import apply_baseline, apply_waivers, unknown_rules
@@ -120,6 +120,29 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
         diagnostics=tuple(dict.fromkeys(diagnostics)),
         unread=inputs.unread,
         unshown={found.outcome.id: found.unshown for each in judged for found in each.found if found.unshown},
+        texts=_texts(book),
+        parts=_parts(inputs, judged) if len(judged) > 1 else (),
+    )
+
+
+def _texts(book: Rulebook) -> dict[str, RuleText]:
+    return {
+        rule.id: RuleText(
+            rule.group.key, rule.tags, Basis(rule.basis.kind, rule.basis.citation, rule.basis.quote), rule.why, rule.fix
+        )
+        for rule in book.rules
+    }
+
+
+def _parts(inputs: Inputs, judged: Sequence[Judged]) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            name=notice.files[0].path,
+            files=tuple(file.path for file in notice.files),
+            rules=tuple(merged([[found.outcome for found in each.found]])),
+            fingerprints=tuple(violation.fingerprint for violation in each.violations),
+        )
+        for notice, each in zip(inputs.notices, judged, strict=True)
     )
 
 

@@ -55,8 +55,8 @@ def test_what_could_not_run_never_passes(result: CheckResult, fail_on: FailOn) -
 
 
 def test_an_unknown_format_names_those_that_are_there() -> None:
-    with pytest.raises(UsageError, match="text, json"):
-        renderer("sarif")
+    with pytest.raises(UsageError, match="text, json, sarif"):
+        renderer("sarf")
 
 
 @pytest.mark.parametrize("name", FORMATS)

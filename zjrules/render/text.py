@@ -8,12 +8,12 @@ from itertools import groupby
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page, Segment
 from zjrules.render.excerpt import MOST_LINES, excerpt, put_excerpt
+from zjrules.render.phrases import message, title, waiver_parts
 from zjrules.render.proof import place_text, put_proof
 from zjrules.render.summary import again, put_summary
 from zjrules.render.words import label_width, quotation, word
-from zjrules.settings import Lang
 from zjrules.source import Span
-from zjrules.violations.result import AppliedWaiver, CheckResult, Severity, Status, Value, Violation
+from zjrules.violations.result import CheckResult, Severity, Status, Value, Violation
 
 Lines = tuple[str, int, int, int]  # path, first and last line, and the column where that tells places apart
 
@@ -67,11 +67,11 @@ class _Report:
             place = place_text(violation.locations[0]) if violation.locations else word("nowhere", lang)
             page.put(
                 (word(violation.severity, lang), violation.severity),
-                f" {violation.rule} {violation.subject_id} {self._title(violation)}  ", (place, "place"),
+                f" {violation.rule} {violation.subject_id} {title(violation, lang)}  ", (place, "place"),
                 hang=4,
             )  # fmt: skip
             if violation.waiver is not None:
-                page.put((_reason(violation.waiver, lang), "faint"), indent=4)
+                page.put(("  ".join(waiver_parts(violation.waiver, lang)), "faint"), indent=4)
 
     def _lines(self, violation: Violation) -> Lines | None:
         """What violations that are written together share: their lines, in a line that is shown in part that part."""
@@ -112,10 +112,10 @@ class _Report:
         page.put(
             (word(violation.severity, lang), violation.severity), " ",
             (violation.rule, violation.severity), " ",
-            (self._title(violation), "strong"), " ",
+            (title(violation, lang), "strong"), " ",
             (violation.name, "faint"), hang=4,
         )  # fmt: skip
-        page.put((violation.message_en if lang == "en" else "") or violation.message, indent=2)
+        page.put(message(violation, lang), indent=2)
         self._other_places(violation)
         put_proof(page, violation, lang, again(violation, self._result, self._options))
         told_before = violation.rule in self._explained
@@ -151,9 +151,6 @@ class _Report:
     def _field(self, key: str, part: str | Segment) -> None:
         self._page.field(word(key, self._lang), part, wide=label_width(self._lang))
 
-    def _title(self, violation: Violation) -> str:
-        return (violation.title_en if self._lang == "en" else "") or violation.title
-
 
 def _path(violation: Violation) -> str:
     return violation.locations[0].path if violation.locations else ""
@@ -169,12 +166,3 @@ def _overlap(span: Span, other: Span) -> bool:
 def _figures(violation: Violation, span: Span) -> list[Value]:
     """The figures that the proof takes from a place: what is wrong there may be one that no key names."""
     return [fact.values["value"] for fact in violation.witness if fact.location == span and "value" in fact.values]
-
-
-def _reason(waiver: AppliedWaiver, lang: Lang) -> str:
-    parts = [word("because", lang, waiver.reason or word("reason none", lang))]
-    if waiver.approver:
-        parts.append(word("approved", lang, waiver.approver))
-    if waiver.until:
-        parts.append(word("until", lang, waiver.until.isoformat()))
-    return "  ".join([*parts, f"[{waiver.id}]"])
