@@ -44,7 +44,7 @@ def below_repository(environment: Mapping[str, str]) -> str:
         if top := environment.get(name):
             here, whole = Path.cwd(), Path(top).resolve()
             if here.is_relative_to(whole):
-                return here.relative_to(whole).as_posix().removeprefix(".")
+                return "" if here == whole else here.relative_to(whole).as_posix()
     return ""
 
 

@@ -8,17 +8,19 @@ from typing import NamedTuple
 
 from zjrules.render import Rendered, RenderOptions
 from zjrules.render.cuts import Cut, told
-from zjrules.render.marked import code, fenced, safe
+from zjrules.render.marked import code, folded, safe
 from zjrules.render.phrases import message, reason, title, verdict_text, waiver_parts, worst_first
-from zjrules.render.proof import KINDS, UNSAID, fact_text, place_text
+from zjrules.render.proof import KINDS, UNSAID, fact_parts, place_text
 from zjrules.render.sarif_rules import basis_text
 from zjrules.render.words import word
+from zjrules.render.wrap import pack
 from zjrules.violations.result import CheckResult, OutcomeKind, RuleText, Violation
 from zjrules.violations.verdict import SEVERITIES, verdict
 
 MOST_INPUTS = 20
 MOST_FAULTS = 10
 MOST_FACTS = 12
+WIDTH = 84  # columns of the lines of a proof
 MOST_TEXT = 2_000  # characters of a message
 OTHERS: tuple[OutcomeKind, ...] = ("errored", "undetermined", "skipped")
 
@@ -86,7 +88,7 @@ def _head(result: CheckResult, options: RenderOptions) -> list[str]:
     counts += [(word("waived", lang), status.count("waived")), (word("baseline", lang), status.count("baseline"))]
     told = verdict_text(result, options.fail_on, lang)
     return [
-        f"## zjrules {word('verdict', lang)}{word('colon', lang)}{safe(told)}",
+        f"## zjrules {safe(told)}",
         f"<!-- zjrules verdict={verdict(result, options.fail_on)} -->",
         "\n".join([
             "".join(f"| {name} " for name, _ in counts) + "|",
@@ -113,22 +115,19 @@ def _violation(violation: Violation, explained: set[str], proven: bool, options:
     kind = word(f"subject.{violation.subject_kind}", lang)
     lines.append(f"  - {code(violation.fingerprint)} {kind} {code(violation.subject_id)}")
     if proven and (facts := _facts(violation, options)):
-        lines += ["", "    <details><summary>" + word("given", lang) + "</summary>", ""]
-        lines += [f"    {line}".rstrip() for line in fenced(facts)]
-        lines += ["", "    </details>"]
+        lines += [f"    {line}" for line in folded(word("given", lang), facts)]
     return "\n".join(lines)
 
 
 def _facts(violation: Violation, options: RenderOptions) -> list[str]:
-    """The facts of the proof, one a line, each with its place."""
+    """The facts of the proof, each with its place, in lines that need no scrolling."""
     facts = [fact for kind in KINDS for fact in violation.witness
              if fact.kind == kind and fact.relation not in UNSAID]  # fmt: skip
-    lines = [
-        "  ".join(part for part in (
-            "" if fact.kind == "given" else word(fact.kind, options.lang), fact_text(fact),
-            place_text(fact.location) if fact.location else "",
-        ) if part) for fact in facts[:MOST_FACTS]
-    ]  # fmt: skip
+    lines: list[str] = []
+    for fact in facts[:MOST_FACTS]:
+        kind = [] if fact.kind == "given" else [word(fact.kind, options.lang)]
+        place = [place_text(fact.location)] if fact.location else []
+        lines += pack([*kind, *fact_parts(fact), *place], WIDTH, "    ")
     if left := facts[MOST_FACTS:]:
         lines.append(word("more facts", options.lang, len(left), violation.fingerprint))
     return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 
 from zjrules.render.phrases import one_line
 from zjrules.render.wrap import visible
@@ -42,9 +43,7 @@ def code(text: str) -> str:
     return f"{fence}{blank}{line}{blank}{fence}"
 
 
-def fenced(lines: Sequence[str]) -> list[str]:
-    """Lines as a block of code."""
-    shown = [visible(one_line(line)) for line in lines]
-    longest = max((len(found) for line in shown for found in re.findall("`+", line)), default=0)
-    fence = "`" * max(longest + 1, 3)
-    return [f"{fence}text", *shown, fence]
+def folded(summary: str, lines: Sequence[str]) -> list[str]:
+    """Lines that a reader may unfold, shown as they are. No line is empty, so a list around them stays tight."""
+    shown = [escape(visible(one_line(line))) for line in lines if line.strip()]
+    return [f"<details><summary>{escape(summary)}</summary><pre>", *shown, "</pre></details>"]

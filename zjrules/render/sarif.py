@@ -80,7 +80,7 @@ def _cuts(result: CheckResult, plan: _Plan, limits: Limits) -> list[Cut]:
     found, kept = len(result.violations), len(plan.violations)
     cuts = []
     if kept < found:
-        cuts.append(Cut("results", (found - kept, found, f"{limits.results}, {_megabytes(limits)}")))
+        cuts.append(Cut("results", (found - kept, found, f"{limits.results} / {_megabytes(limits)}")))
     if not plan.proofs:
         cuts.append(Cut("proofs", (kept, _megabytes(limits))))
     if kept > limits.shown:
