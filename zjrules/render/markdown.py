@@ -12,6 +12,7 @@ from zjrules.render.marked import code, folded, safe
 from zjrules.render.phrases import message, reason, title, verdict_text, waiver_parts, worst_first
 from zjrules.render.proof import KINDS, UNSAID, fact_parts, place_text
 from zjrules.render.sarif_rules import basis_text
+from zjrules.render.summary import again
 from zjrules.render.words import word
 from zjrules.render.wrap import pack
 from zjrules.violations.result import CheckResult, OutcomeKind, RuleText, Violation
@@ -73,7 +74,7 @@ def _page(
     proven = {id(each) for each in new[:proofs]}
     for severity, group in groupby(new, key=lambda each: each.severity):
         blocks.append(f"### {word(severity, lang)} {result.count(severity)}")
-        blocks += [_violation(each, explained, id(each) in proven, options) for each in group]
+        blocks += [_violation(each, explained, id(each) in proven, result, options) for each in group]
     blocks += _unshown(result, options)
     if excused := [each for each in shown if each.status != "new"]:
         blocks.append(f"### {word('excused list', lang, len(excused))}")
@@ -98,7 +99,9 @@ def _head(result: CheckResult, options: RenderOptions) -> list[str]:
     ]  # fmt: skip
 
 
-def _violation(violation: Violation, explained: set[str], proven: bool, options: RenderOptions) -> str:
+def _violation(
+    violation: Violation, explained: set[str], proven: bool, result: CheckResult, options: RenderOptions
+) -> str:
     lang = options.lang
     colon = word("colon", lang)
     lines = [f"- **{code(violation.rule)} {safe(title(violation, lang))}**",
@@ -114,12 +117,12 @@ def _violation(violation: Violation, explained: set[str], proven: bool, options:
             lines.append(f"  - {word('fix', lang)}{colon}{safe(violation.fix)}")
     kind = word(f"subject.{violation.subject_kind}", lang)
     lines.append(f"  - {code(violation.fingerprint)} {kind} {code(violation.subject_id)}")
-    if proven and (facts := _facts(violation, options)):
+    if proven and (facts := _facts(violation, result, options)):
         lines += [f"    {line}" for line in folded(word("given", lang), facts)]
     return "\n".join(lines)
 
 
-def _facts(violation: Violation, options: RenderOptions) -> list[str]:
+def _facts(violation: Violation, result: CheckResult, options: RenderOptions) -> list[str]:
     """The facts of the proof, each with its place, in lines that need no scrolling."""
     facts = [fact for kind in KINDS for fact in violation.witness
              if fact.kind == kind and fact.relation not in UNSAID]  # fmt: skip
@@ -129,7 +132,7 @@ def _facts(violation: Violation, options: RenderOptions) -> list[str]:
         place = [place_text(fact.location)] if fact.location else []
         lines += pack([*kind, *fact_parts(fact), *place], WIDTH, "    ")
     if left := facts[MOST_FACTS:]:
-        lines.append(word("more facts", options.lang, len(left), violation.fingerprint))
+        lines.append(word("more facts", options.lang, len(left), again(violation, result, options)))
     return lines
 
 
