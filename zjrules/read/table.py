@@ -28,12 +28,13 @@ _OTHER_FORMATS = (
 
 class Row(NamedTuple):
     """One row with its first and last line. A row that could not be taken apart is ``broken``: its one
-    cell is its first line."""
+    cell is its first line, ``fault`` says why."""
 
     line: int
     end_line: int
     cells: tuple[str, ...]
     broken: bool = False
+    fault: str = "a quotation mark is not closed, or stands alone inside a cell"
 
 
 class CsvFile(NamedTuple):
