@@ -190,6 +190,6 @@ def _violations(found: Sequence[Found]) -> list[Violation]:
     return [violation for each in found for violation in each.violations]
 
 
-def _order(violation: Violation) -> tuple[str, int, str, str]:
+def _order(violation: Violation) -> tuple[str, str, int, str, str]:
     place = violation.locations[0] if violation.locations else Span("", 0)
-    return place.path, place.line, violation.rule, violation.fingerprint
+    return place.path, place.sheet, place.line, violation.rule, violation.fingerprint

@@ -113,7 +113,10 @@ def _location(span: Span) -> dict[str, Any]:
 
 
 def _place(span: Span) -> dict[str, Any]:
-    return {"path": span.path, "line": span.line}
+    place: dict[str, Any] = {"path": span.path, "line": span.line}
+    if span.sheet:
+        place |= {"sheet": span.sheet, "cell": span.address}
+    return place
 
 
 def plain(value: Value) -> str | int | bool:

@@ -15,7 +15,8 @@ from zjrules.render.words import label_width, quotation, word
 from zjrules.source import Span
 from zjrules.violations.result import CheckResult, Severity, Status, Value, Violation
 
-Lines = tuple[str, int, int, int]  # path, first and last line, and the column where that tells places apart
+# Path, first and last line, the column where that tells places apart, the sheet.
+Lines = tuple[str, int, int, int, str]
 
 OTHER_PLACES = 3  # further places shown with their lines; the rest are named
 
@@ -80,16 +81,17 @@ class _Report:
     def _key(self, span: Span) -> Lines:
         lines = self._result.sources.get(span.path, ())
         whole = span.line > len(lines) or len(lines[span.line - 1]) <= self._page.width
-        return span.path, span.line, span.end_line, 0 if whole else span.column
+        return span.path, span.line, span.end_line, 0 if whole else span.column, span.sheet
 
     def _place(self, violations: Sequence[Violation]) -> None:
         """The source lines once, then everything that was found there."""
         page = self._page
         page.blank()
         if violations[0].locations:
-            _, first, last, column = self._key(span := violations[0].locations[0])
-            key, numbers = ("lines", (first, last)) if first < last else ("line", (first,))
-            place = word(key, self._lang, *numbers) + (word("column", self._lang, column) if column else "")
+            _, first, last, column, sheet = self._key(span := violations[0].locations[0])
+            key, numbers = ("lines", [first, last]) if first < last else ("line", [first])
+            place = word("row", self._lang, sheet, first) if sheet else word(key, self._lang, *numbers)
+            place += word("column", self._lang, column) if column else ""
             page.put((place, "place"))
             words = [value for violation in violations for value in (*violation.key, *_figures(violation, span))]
             self._source(span, words, violations[0].severity)
@@ -158,7 +160,7 @@ def _path(violation: Violation) -> str:
 
 def _overlap(span: Span, other: Span) -> bool:
     """Whether two places of several lines are partly the same: the reader has seen what matters of the second."""
-    if span.path != other.path or span.line == span.end_line:
+    if span.path != other.path or span.sheet != other.sheet or span.line == span.end_line:
         return False
     return span.line <= other.end_line and other.line <= span.end_line
 

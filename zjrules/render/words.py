@@ -47,6 +47,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nowhere": ("没有位置", "no place"),
     "line": ("第 {} 行", "line {}"),
     "lines": ("第 {}–{} 行", "lines {}–{}"),
+    "row": ("工作表“{}”第 {} 行", "sheet {}, row {}"),
     "column": ("第 {} 列", ", column {}"),
     "here": ("{} 项", "{}"),
     "more lines": ("（略 {} 行）", "({} more lines)"),
