@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from zjrules.read.cell_format import PLAIN, shown
 from zjrules.read.office import Attributes, PartError, local
-from zjrules.read.table import Row
+from zjrules.read.table import Row, column_name
 from zjrules.read.workbook import Collected, Sheet, Workbook, unescaped
 
 MOST_COLUMNS = 1000
@@ -26,30 +27,23 @@ class Merged(NamedTuple):
     column: int
 
 
-class SheetFile(NamedTuple):
+class SheetFile:
     """One sheet as a table. Whatever ends it early comes as its last row, which is broken."""
 
-    book: Workbook
-    of: Sheet
+    def __init__(self, book: Workbook, sheet: Sheet) -> None:
+        self.book, self.sheet = book, sheet
+        self.path, self.sha256 = book.office.path, book.office.sha256
 
-    @property
-    def path(self) -> str:
-        return self.book.office.path
-
-    @property
-    def sha256(self) -> str:
-        return self.book.office.sha256
-
-    @property
-    def sheet(self) -> str:
-        return self.of.name
+    @cached_property
+    def merged(self) -> list[Merged]:
+        return _merged(self.book, self.sheet.part)
 
     def rows(self, delimiter: str = ",") -> Iterator[Row]:  # noqa: ARG002 - a CSV file has one
         """Every row that is not blank, with its number for a line."""
         reader = _Reader(self.book)
         try:
-            merged = _Fill(_merged(self.book, self.of.part))
-            for _ in self.book.office.parse(self.of.part, reader.start, reader.end, reader.text):
+            merged = _Fill(self.merged)
+            for _ in self.book.office.parse(self.sheet.part, reader.start, reader.end, reader.text):
                 for number, cells, fault in reader.rows:
                     if fault:
                         yield Row(number, number, (next(iter(cells.values()), ""),), True, fault)
@@ -58,17 +52,7 @@ class SheetFile(NamedTuple):
                 reader.rows.clear()
         except PartError as error:
             message = f"the sheet cannot be read from here on: {error}"
-            yield Row(reader.number + 1, reader.number + 1, (self.of.name,), True, message)
-
-
-def column_name(number: int) -> str:
-    """The letters of a column that is counted from 0."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+            yield Row(reader.number + 1, reader.number + 1, (self.sheet.name,), True, message)
 
 
 def _column(letters: str) -> int:

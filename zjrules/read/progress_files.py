@@ -1,0 +1,62 @@
+"""Files of progress reports by their kind: the tables that each one holds."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+from zjrules.errors import Diagnostic, ReadError
+from zjrules.read.json_reports import JSON, open_json
+from zjrules.read.parquet import PARQUET, open_parquet
+from zjrules.read.progress import HEADER_WITHIN, Layout, RawReport, RawTable, open_table
+from zjrules.read.sheet import SheetFile
+from zjrules.read.table import open_csv
+from zjrules.read.workbook import XLSX, Workbook
+from zjrules.read.office import Office
+from zjrules.source import Span
+
+
+def open_tables(disk: Path, path: str) -> tuple[RawTable, ...]:
+    """The tables of a file, one but for the sheets of a workbook. Raises ``ReadError`` where there is none."""
+    match disk.suffix.lower():
+        case suffix if suffix == XLSX:
+            return _sheets(disk, path)
+        case suffix if suffix == JSON:
+            return (open_json(disk, path),)
+        case suffix if suffix == PARQUET:
+            return (open_table(open_parquet(disk, path)),)
+    return (open_table(open_csv(disk, path)),)
+
+
+def _sheets(disk: Path, path: str) -> tuple[RawTable, ...]:
+    """The sheets that hold a table. Of the others those that cannot be read are told with each check, and those
+    that are seen and hold something else are noted."""
+    book = Workbook(Office(disk, path, XLSX[1:]))
+    tables, unread, notes = [], [], []
+    faults: list[Diagnostic] = []
+    for sheet in book.sheets:
+        file = SheetFile(book, sheet)
+        try:
+            tables.append(open_table(file, sheet.name, delimiters=(",",)))
+        except ReadError as error:
+            faults += error.diagnostics
+            beginning = list(itertools.islice(file.rows(), HEADER_WITHIN))
+            broken = next((row.fault for row in beginning if row.broken), "")
+            if broken or error.diagnostics[0].code != "no-header":
+                unread.append(_unread(file, broken or error.diagnostics[0].message, error.diagnostics[0].span))
+            elif beginning and not sheet.hidden:
+                message = f"the sheet {sheet.name} holds no table of reports and was not read"
+                hint = "a table has a header row that names item or target"
+                notes.append(Diagnostic("sheet-without-table", message, error.diagnostics[0].span, hint))
+    if not tables:
+        raise ReadError([fault for fault in faults if fault.code != "no-header"] or faults[:1])
+    tables[0] = tables[0]._replace(notes=(*tables[0].notes, *notes))
+    return (*tables, *unread)
+
+
+def _unread(file: SheetFile, why: str, at: Span | None) -> RawTable:
+    """A table of which only that is known."""
+    header = at or Span(file.path, 1, sheet=file.sheet.name)
+    broken = RawReport(header, {}, fault=why, raw=file.sheet.name)
+    none = Layout((), (), "", header.line)
+    return RawTable(file.path, file.sha256, header, frozenset({"reporter", "period"}), (), none, lambda: iter([broken]))
