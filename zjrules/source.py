@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +34,11 @@ class Span(_Place):
         sheet: str = "", address: str = "",
     ) -> Span:  # fmt: skip
         return super().__new__(cls, path, line, end_line or line, column, end_column, cell, sheet, address)
+
+    def of_column(self, name: str, letters: Mapping[str, str]) -> Span:
+        """The cell of this row in the column ``name``; ``letters`` are those of the columns of a sheet."""
+        address = f"{letters[name]}{self.line}" if name in letters else ""
+        return Span(self.path, self.line, self.end_line, 0, 0, name, self.sheet, address)
 
     def __str__(self) -> str:
         if self.sheet:

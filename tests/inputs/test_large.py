@@ -61,6 +61,8 @@ STATUSES = ["已完成", "completed", "Completed ", "基本完成", "", "进 行
 DAYS = ["2023-06-30", "2023/6/30", "2023年6月30日", "", "30.6.2023", "1899-01-01", " 2023-07-01", "2023-02-30"]
 ITEMS = ["annual-2-5", " annual-2-5", "annual－2－5", "", "annual-99-1", "livelihood-2-1", "ANNUAL-2-5"]
 UNITS = ["", "万吨", "個", "亿 元", "％", "万元"]
+SEVERAL = ["省发展改革委、省经信厅", "省发展改革委\n省 财政厅；某某局", "省发展改革委", "（甲、乙", "、", "",
+           "省委宣传部（省新闻出版局、省电影局），省发展改革委", "省\u200b厅、省发展改革委"]  # fmt: skip
 REPORTERS = ["省发展改革委", "省 发展改革委", "", "某某局", "\ufffd省", "省发展和改革委员会"]
 FULLER = {"报送日期": DAYS, "版次": ["", "1", "2", " Ｖ３", "甲", "0"], "更正说明": ["", "统计口径改了"],
           "分项": ["", "", "", " 东 区", "西|区"], "数据口径": ["累计", "当期", "", "level", "别的"],
@@ -97,14 +99,15 @@ TABLES: dict[str, Callable[[], bytes]] = {
         [[row[1], row[4], row[6], row[7]] for row in ROWS], ["目标编号", "报告期", "完成值", "计量单位"]
     ).encode(),
     "without a row": lambda: written([]).encode(),
-    "that is no text": lambda: written(ROWS).encode().replace(b"2023", b"2\x0023", 1),
+    "with several units in a cell": lambda: written(changed(填报单位=SEVERAL)).encode(),
+    "with a character that is none": lambda: written(ROWS).encode().replace(b"2023", b"2\x0023", 1),
     "without a header": lambda: b"a,b\r\n1,2\r\n",
 }
 
 
 @pytest.fixture(autouse=True)
 def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(size, "LARGE", {"duckdb": {".csv": 0, ".parquet": 0}})
+    monkeypatch.setattr(size, "LARGE", {"duckdb": {".csv": 0, ".parquet": 0, ".xlsx": 0, ".json": 0}})
 
 
 def checked(table: Path, engine: str, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, Any, str]:

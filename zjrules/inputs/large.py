@@ -100,6 +100,9 @@ class LargeFacts:
         periods = [(text, *period) for text, period in read.periods.items()]
         load(connection, "periods", periods, ("VARCHAR", "VARCHAR", "DATE", "DATE"))
         load(connection, "statuses", list(read.statuses.items()), ("VARCHAR", "VARCHAR"))
+        load(connection, "several", read.several, ("VARCHAR", "VARCHAR"))
+        each = "coalesce(s.c1, reporter) AS reporter FROM reports LEFT JOIN several AS s ON s.c0 = reporter"
+        self.rows(f"CREATE VIEW reporters AS SELECT k, {each if read.several else 'reporter FROM reports'}")
         none = "SELECT 0 AS n, '' AS field, '' AS raw, '' AS expected WHERE FALSE"
         connection.create("faults", " UNION ALL ".join([none, *read.faults, *self.more.faults]))
 
@@ -137,7 +140,7 @@ class LargeFacts:
             "report": (Facet("reports", ("{a}.item",)), (OF_TEXT, OF_TEXT)),
         }
         for name, column in _TEXT_RELATIONS.items():
-            if column in has:
+            if column in has and not (name == "reporter" and self.read.several):
                 found[name] = stated(column), (OF_TEXT, OF_TEXT)
         if "period" in has:
             facet = Facet("reports", ("{m}.c1", "{m}.c2", "{m}.c3"), "", "periods", "{m}.c0 = {a}.period")
@@ -179,6 +182,8 @@ class LargeFacts:
             sql = (f"SELECT DISTINCT 'report' AS c0, {key} AS c1, field AS c2, raw AS c3, expected AS c4 FROM faults "
                    "WHERE expected <> 'present'")  # fmt: skip
             found["unreadable"] = sql, texts[:5], misread
+        if self.read.several:
+            found["reporter"] = "SELECT k AS c0, reporter AS c1 FROM reporters WHERE reporter <> ''", texts[:2], None
         extra = [f"SELECT k AS c0, {quoted(name)} AS c1, extra{at} AS c2 FROM reports WHERE extra{at} <> ''"
                  for at, name in self.large.layout.extra]  # fmt: skip
         if {"narrative", "period"} <= self.profile.columns:
@@ -220,15 +225,17 @@ class LargeFacts:
         self.rows("CREATE TABLE run_texts (c0 VARCHAR, c1 VARCHAR, c2 VARCHAR, c3 BIGINT)")
         for column in ("reporter", *TEXTS):
             if column in self.profile.columns:
-                self.rows(f"CREATE OR REPLACE TEMP TABLE looked AS SELECT DISTINCT {column} AS c0 FROM reports")
+                of = "reporters" if column == "reporter" else "reports"
+                self.rows(f"CREATE OR REPLACE TEMP TABLE looked AS SELECT DISTINCT {column} AS c0 FROM {of}")
                 count = int(self.rows("SELECT count(*) FROM looked")[0][0])
                 for start in range(0, count, _BATCH):
                     batch = self.rows(f"SELECT c0 FROM looked LIMIT {_BATCH} OFFSET {start}")
                     self._odd_texts(column, [str(row[0]) for row in batch])
         for name, texts, width in (("odd", "odd_texts", 7), ("runs", "run_texts", 4)):
             more = "".join(f", t.c{at} AS c{at}" for at in range(2, width))
-            parts = [f"SELECT r.k AS c0, t.c1{more} FROM reports AS r JOIN {texts} AS t ON t.c0 = r.{column} "
-                     f"AND t.c1 = '{column}'" for column in ("reporter", *TEXTS)]  # fmt: skip
+            parts = [f"SELECT r.k AS c0, t.c1{more} FROM {'reporters' if column == 'reporter' else 'reports'} AS r "
+                     f"JOIN {texts} AS t ON t.c0 = r.{column} AND t.c1 = '{column}'"
+                     for column in ("reporter", *TEXTS)]  # fmt: skip
             self.rows(f"CREATE TABLE {name} AS SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")
 
     def _odd_texts(self, column: str, texts: list[str]) -> None:
@@ -283,10 +290,12 @@ class LargeFacts:
         large = self.large
         texts = ", ".join(self.profile.cell(at) for at in range(len(large.layout.names)))
         rows = self.rows(
-            f"SELECT n, line, end_line, {texts} FROM raw AS r SEMI JOIN wanted AS w ON w.c0 = r.n ORDER BY n"
+            f"SELECT n, line, end_line, part, {texts} FROM raw AS r SEMI JOIN wanted AS w ON w.c0 = r.n ORDER BY n"
         )
         self.rows("DROP TABLE wanted")
-        return {
-            int(n): large.layout.report(Span(large.path, line, end), [str(cell).strip() for cell in cells])
-            for n, line, end, *cells in rows
-        }
+        found = {}
+        for n, line, end, part, *cells in rows:
+            sheet, letters = large.parts[part]
+            place = Span(large.path, line, end, sheet=sheet)
+            found[int(n)] = large.layout.report(place, [str(cell).strip() for cell in cells])._replace(letters=letters)
+        return found

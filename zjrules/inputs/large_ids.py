@@ -49,6 +49,6 @@ def _parts(report: ProgressReport, raw: RawReport) -> tuple[str, ...]:
     """What the key of a report is made of: its target, else what it is about; who reports, for when."""
     about = "" if report.target else f"{report.item}|{raw.fields.get('indicator', '')}"
     period = report.period.name if report.period else raw.fields.get("period", "")
-    parts = (report.target, about, raw.fields.get("reporter", ""), period)
+    parts = (report.target, about, report.reporter, period)
     *others, last = ("".join(part.split()) for part in parts)
     return (*others, last + key_marks(more_fields(raw.extra)), "" if report.target else report.item)

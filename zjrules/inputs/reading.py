@@ -17,14 +17,12 @@ from zjrules.model.companions import WAIVERS
 from zjrules.model.opening import Opened, open_notice
 from zjrules.model.progress import ProgressTable
 from zjrules.model.progress_build import load_progress
+from zjrules.read.progress_files import is_progress
 from zjrules.settings import Settings
 from zjrules.violations.result import CheckedInput
 
 if TYPE_CHECKING:
     from zjrules.inputs.large import LargeFacts
-
-PROGRESS_SUFFIXES = frozenset({".csv", ".parquet"})
-
 
 def read_inputs(settings: Settings) -> Inputs:
     """Read all paths; with none, the bundled notice and its progress reports.
@@ -32,8 +30,8 @@ def read_inputs(settings: Settings) -> Inputs:
     Progress reports go with the one notice that is named; with none, with the bundled notice.
     Raises ``ReadError`` where no notice can be read; a path that cannot be read beside others is in ``unread``.
     """
-    notice_paths = [path for path in settings.paths if path.suffix.lower() not in PROGRESS_SUFFIXES]
-    progress_paths = [path for path in settings.paths if path.suffix.lower() in PROGRESS_SUFFIXES]
+    notice_paths = [path for path in settings.paths if not is_progress(path)]
+    progress_paths = [path for path in settings.paths if is_progress(path)]
     missing = [path for path in settings.paths if not path.exists()]
     if missing:
         raise UsageError(

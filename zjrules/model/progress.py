@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from zjrules.errors import Diagnostic
@@ -34,7 +36,8 @@ class More(NamedTuple):
 
 
 class ProgressReport(NamedTuple):
-    """One reported figure or status. ``id`` is made from the row's key values, never from its line."""
+    """One reported figure or status. ``id`` is made from the row's key values, never from its line. ``reporter``
+    may be several units with 、 between them; ``letters`` are those of the columns of a sheet."""
 
     id: str
     item: str = ""
@@ -55,6 +58,11 @@ class ProgressReport(NamedTuple):
     extra: tuple[tuple[str, str], ...] = ()
     span: Span | None = None
     more: More | None = None
+    letters: Mapping[str, str] = MappingProxyType({})
+
+    def place(self, column: str) -> Span | None:
+        """Where the cell of a column is."""
+        return self.span.of_column(column, self.letters) if self.span else None
 
 
 class FieldFault(NamedTuple):

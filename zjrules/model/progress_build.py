@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from zjrules.bundled import shown
-from zjrules.errors import Diagnostic
+from zjrules.errors import Diagnostic, ReadError
 from zjrules.model.progress import FieldFault, More, Period, ProgressReport, ProgressTable
-from zjrules.read.parquet import PARQUET, open_parquet
 from zjrules.read.periods import read_date, read_period
-from zjrules.read.progress import RawReport, RawTable, open_table
+from zjrules.read.progress import RawReport, RawTable
 from zjrules.read.progress_columns import BASES, LIGHTS, key_marks, more_fields
+from zjrules.read.progress_files import Stamp, open_tables
 from zjrules.read.quantity import MisreadError, plain, read_quantity, read_rate
-from zjrules.read.table import open_csv
+from zjrules.read.reporters import as_named
 from zjrules.source import Span
 
 STATUSES = {
@@ -40,24 +40,34 @@ def load_progress(path: Path, year: int | None = None) -> ProgressTable:
 
     Raises ``ReadError`` where nothing of the file can be read.
     """
-    table = open_progress(path)
+    before = Stamp.of(path)
+    tables = open_progress(path)
     reports: list[ProgressReport] = []
-    faults = list(missing_columns(table))
-    for report, found in iter_reports(table, year):
-        faults += found
-        if report:
-            reports.append(report)
-    notes = list(table.notes)
+    faults: list[FieldFault] = []
+    repeats: dict[str, int] = {}
+    try:
+        for table in tables:
+            faults += missing_columns(table)
+            for report, found in iter_reports(table, year, repeats):
+                faults += found
+                if report:
+                    reports.append(report)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise ReadError(Diagnostic("unreadable-file", message, Span(shown(path), 1), "check the path")) from error
+    notes = [note for table in tables for note in table.notes]
     if not reports and not faults:
-        notes.append(Diagnostic("no-reports", "there is no row below the header", table.header, "add the reports"))
-    return ProgressTable(table.path, table.sha256, tuple(reports), tuple(faults), tuple(notes))
+        notes.append(Diagnostic("no-reports", "there is no row below the header", tables[0].header, "add the reports"))
+    before.hold(path)
+    return ProgressTable(tables[0].path, tables[0].sha256, tuple(reports), tuple(faults), tuple(notes))
 
 
 def iter_reports(
-    table: RawTable, year: int | None = None
+    table: RawTable, year: int | None = None, repeats: dict[str, int] | None = None
 ) -> Iterator[tuple[ProgressReport | None, tuple[FieldFault, ...]]]:
-    """The reports of a table one by one, each with its faults; None for a row that cannot be taken apart."""
-    repeats: dict[str, int] = {}
+    """The reports of a table one by one, each with its faults; None for a row that cannot be taken apart.
+    ``repeats`` counts the reports of one key, over all the tables of a file."""
+    repeats = {} if repeats is None else repeats
     for raw in table.reports():
         if raw.fault:
             yield None, (broken_row(raw),)
@@ -68,9 +78,9 @@ def iter_reports(
         yield row.report(), tuple(row.faults)
 
 
-def open_progress(path: Path) -> RawTable:
-    """Raises ``ReadError`` where nothing of the file can be read."""
-    return open_table((open_parquet if path.suffix.lower() == PARQUET else open_csv)(path, shown(path)))
+def open_progress(path: Path) -> tuple[RawTable, ...]:
+    """The tables of a file. Raises ``ReadError`` where nothing of it can be read."""
+    return open_tables(path, shown(path))
 
 
 def broken_row(raw: RawReport) -> FieldFault:
@@ -83,7 +93,8 @@ def broken_row(raw: RawReport) -> FieldFault:
 def missing_columns(table: RawTable) -> Iterator[FieldFault]:
     for name in ("reporter", "period"):
         if name not in table.columns:
-            yield FieldFault("table", table.path, name, "", "present", table.header, "add the column to the table")
+            record = f"{table.path}:{table.header.sheet}" if table.header.sheet else table.path
+            yield FieldFault("table", record, name, "", "present", table.header, "add the column to the table")
 
 
 def read_report(
@@ -105,10 +116,11 @@ class _Row:
         fields = raw.fields
         self.target = plain(fields.get("target", ""))
         self.item = plain(fields.get("item", "")) or self.target.partition("#")[0]
+        self.reporter = as_named(fields.get("reporter", ""))
         self.period = self._read("period", "period", lambda text: Period(*read_period(text, year)))
         parts = (
             self.target or f"{self.item}|{fields.get('indicator', '')}",
-            fields.get("reporter", ""),
+            self.reporter,
             self.period.name if self.period else fields.get("period", ""),
         )
         self.key = "|".join("".join(part.split()) for part in parts) + key_marks(self.more)
@@ -132,7 +144,7 @@ class _Row:
             item=self.item,
             target=self.target,
             indicator=self._text("indicator"),
-            reporter="".join(self._text("reporter").split()),
+            reporter=self._reporter(),
             period=self.period,
             data_as_of=self._read("data_as_of", "date", read_date),
             value=quantity.value if quantity else None,
@@ -147,6 +159,7 @@ class _Row:
             extra=self.raw.extra,
             span=self.raw.span,
             more=self._more() if self.more else None,
+            letters=self.raw.letters,
         )
         self._require(report)
         return report
@@ -186,6 +199,10 @@ class _Row:
             self._tell(field, text, expected, str(error))
             return None
 
+    def _reporter(self) -> str:
+        self._text("reporter")
+        return self.reporter
+
     def _text(self, field: str) -> str:
         text = self.raw.fields.get(field, "")
         if "\ufffd" in text:
@@ -196,8 +213,7 @@ class _Row:
         self.pending.append((field, raw, expected, hint))
 
     def _place(self, field: str) -> Span:
-        span = self.raw.span
-        return Span(span.path, span.line, span.end_line, cell=field)
+        return self.raw.span.of_column(field, self.raw.letters)
 
 
 def read_status(text: str) -> str:

@@ -68,7 +68,8 @@ class Office:
         size, packed = sum(info.file_size for info in parts), sum(info.compress_size for info in parts)
         if size > MOST_UNPACKED or (size > RATIO_FROM and size > MOST_RATIO * packed):
             message = f"{packed:,} bytes would become {size:,} when unpacked: this is no honest table"
-            self.refuse("too-large", message, f"at most {MOST_UNPACKED >> 20} MB, and at most {MOST_RATIO} times as much")
+            hint = f"at most {MOST_UNPACKED >> 20} MB, and at most {MOST_RATIO} times as much as packed"
+            self.refuse("too-large", message, hint)
         for info in parts:
             if info.flag_bits & 1 or info.compress_type not in _METHODS:
                 message = f"{info.filename} is encrypted, or packed in a way that no .{self._kind} file is"

@@ -159,8 +159,9 @@ def _layout(header: _Header, delimiter: str, sheet: str) -> Layout:
     if not sheet:
         return layout
     letters = {name: column_name(place) for place, name in enumerate(layout.names) if name}
-    more = {more_column(name) or name: column_name(place) for place, name in layout.extra}
-    return layout._replace(letters=letters | more)
+    for place, name in layout.extra:
+        letters |= {name: column_name(place), more_column(name) or name: column_name(place)}
+    return layout._replace(letters=letters)
 
 
 def column_called(printed: str) -> str:

@@ -4,16 +4,49 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import NamedTuple
 
+from zjrules.bundled import shown
 from zjrules.errors import Diagnostic, ReadError
-from zjrules.read.json_reports import JSON, open_json
+from zjrules.read.json_reports import JSON, is_submission, open_json
+from zjrules.read.office import Office
 from zjrules.read.parquet import PARQUET, open_parquet
 from zjrules.read.progress import HEADER_WITHIN, Layout, RawReport, RawTable, open_table
 from zjrules.read.sheet import SheetFile
 from zjrules.read.table import open_csv
 from zjrules.read.workbook import XLSX, Workbook
-from zjrules.read.office import Office
 from zjrules.source import Span
+
+SUFFIXES = frozenset({".csv", XLSX, PARQUET})
+
+
+def is_progress(disk: Path) -> bool:
+    """Whether a path is one of progress reports; JSON may hold a dataset as well."""
+    suffix = disk.suffix.lower()
+    return suffix in SUFFIXES or (suffix == JSON and is_submission(disk))
+
+
+class Stamp(NamedTuple):
+    """By what a file is known to be the same as before, without reading it."""
+
+    changed: int = 0
+    size: int = 0
+    inode: int = 0
+
+    @classmethod
+    def of(cls, disk: Path) -> Stamp:
+        """That of a file that cannot be looked at says nothing; who reads it meets the reason."""
+        try:
+            found = disk.stat()
+        except OSError:
+            return cls()
+        return cls(found.st_mtime_ns, found.st_size, found.st_ino)
+
+    def hold(self, disk: Path) -> None:
+        """Raises ``ReadError`` where the file is another by now: what was read of it may be half of each."""
+        if Stamp.of(disk) != self:
+            message = "the file was changed while it was read"
+            raise ReadError(Diagnostic("changed-file", message, Span(shown(disk), 1), "check it again"))
 
 
 def open_tables(disk: Path, path: str) -> tuple[RawTable, ...]:

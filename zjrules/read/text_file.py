@@ -15,12 +15,12 @@ LOST = "\ufffd"  # what stands for bytes that are no character
 _CHUNK = 1 << 20
 _MOST_NUL = 100  # one NUL in fewer characters than that: these are no texts
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", "an Excel workbook (.xlsx) or another packed file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
-    (b"%PDF", "a PDF"),
-    (b"PAR1", "a Parquet file"),
-    (codecs.BOM_UTF16_LE, "UTF-16 text"),
-    (codecs.BOM_UTF16_BE, "UTF-16 text"),
+    (b"PK\x03\x04", "an Excel workbook or another packed file", "xlsx"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", ""),
+    (b"%PDF", "a PDF", ""),
+    (b"PAR1", "a Parquet file", "parquet"),
+    (codecs.BOM_UTF16_LE, "UTF-16 text", ""),
+    (codecs.BOM_UTF16_BE, "UTF-16 text", ""),
 )
 
 
@@ -46,9 +46,10 @@ def _look(disk: Path, path: str, what: str) -> str:
     digest, line, blank = hashlib.sha256(), 1, True
     size = nulls = first = 0
     for chunk in _chunks(disk):
-        for magic, other in _OTHER_FORMATS if not size else ():
+        for magic, other, ending in _OTHER_FORMATS if not size else ():
             if chunk.startswith(magic):
-                raise _refusal(path, 1, f"not-{what.lower()}", f"this is {other}, not {what}", _save_as(what))
+                hint = f"{_save_as(what)}; or name it .{ending}, if it is one" if ending else _save_as(what)
+                raise _refusal(path, 1, f"not-{what.lower()}", f"this is {other}, not {what}", hint)
         digest.update(chunk)
         if count := chunk.count(b"\0"):
             first = first or line + chunk.count(b"\n", 0, chunk.find(b"\0"))
@@ -92,7 +93,7 @@ def _chunks(disk: Path) -> Iterator[bytes]:
 
 
 def _save_as(what: str) -> str:
-    return f"save the table as {what}, UTF-8, or give the file the ending of what it is"
+    return f"save the table as {what}, UTF-8"
 
 
 def _refusal(path: str, line: int, code: str, message: str, hint: str) -> ReadError:
