@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.read.workbooks import workbook
 from zjrules import bundled
 from zjrules.cli.main import main
 from zjrules.engines.limits import used_memory
@@ -131,6 +132,42 @@ def test_a_csv_in_its_file_is_judged_as_one_in_memory(
     expected = checked(table, "python", capsys)
     assert len(expected[1]["rules"]) > 30, "nothing was judged"
     assert checked(table, "duckdb", capsys) == expected
+
+
+def sheets(*tables: Rows, merged: Sequence[str] = ()) -> bytes:
+    title = ["进展情况表"]
+    made = [{"name": f"第{at}张", "rows": [title, HEAD, *rows], "merged": merged} for at, rows in enumerate(tables, 1)]
+    return workbook({"sheets": made})
+
+
+OTHERS: dict[str, Callable[[], bytes]] = {
+    "one.xlsx": lambda: sheets(changed(填报单位=SEVERAL, 完成值=FIGURES, 完成率=RATES)),
+    "merged.xlsx": lambda: sheets(changed(事项编号=["annual-2-5", "", ""]), merged=["A3:A5", "A6:A8", "E4:E20"]),
+    "several.xlsx": lambda: sheets(ROWS[:40], ROWS[30:], changed(进展情况=WORDS)[:20]),
+    "differing.xlsx": lambda: workbook({"sheets": [
+        {"name": "甲", "rows": [HEAD, *ROWS[:9]]}, {"name": "乙", "rows": [HEAD[:6], *(row[:6] for row in ROWS[:9])]},
+        {"name": "丙", "rows": [["说明"]]}]}),
+    "cut.xlsx": lambda: workbook({"sheets": [{"name": "甲", "rows": [HEAD, *ROWS[:9]]}, {"name": "乙", "rows": [
+        HEAD, ROWS[9], {"row": 1, "cells": []}]}]}),
+    "submission.json": lambda: json.dumps(
+        [{name: cell for name, cell in zip([*HEAD, "备注"], [*row, "甲"], strict=True) if cell} for row in
+         changed(完成值=FIGURES, 填报单位=SEVERAL)], ensure_ascii=False, indent=1).replace('"甲"', "甲", 1).encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_workbooks_and_json_are_judged_as_in_memory(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / name
+    table.write_bytes(OTHERS[name]())
+    expected = checked(table, "python", capsys)
+    assert len(expected[1]["rules"]) > 30, "nothing was judged"
+    found = checked(table, "duckdb", capsys)
+    if name == "differing.xlsx":
+        assert found[0] == 2 and "its sheets have different columns" in found[2]
+    else:
+        assert found == expected
 
 
 TYPED = {

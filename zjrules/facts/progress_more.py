@@ -28,11 +28,11 @@ def more_facts(facts: Facts, report: ProgressReport, units: frozenset[str]) -> N
 def _form_facts(facts: Facts, report: ProgressReport) -> None:
     for relation, column in FORM:
         if value := getattr(report.more, column):
-            facts.add(relation, report.id, value, at=_cell(report, column))
+            facts.add(relation, report.id, value, at=report.place(column))
 
 
 def _narrative_facts(facts: Facts, report: ProgressReport, units: frozenset[str]) -> None:
-    at = _cell(report, "narrative")
+    at = report.place("narrative")
     for order, figure in enumerate(narrative_figures(report.narrative, units), 1):
         facts.add(
             "narrative_figure", report.id, order, figure.value, figure.unit, figure.before, figure.clause, at=at
@@ -74,8 +74,3 @@ def _marks(facts: Facts, plan: str, names: Sequence[str], year: int | None, at: 
         except MisreadError:  # a mark of another kind: 第一批
             continue
         facts.add("plan_mark", plan, order, period.end, at=at)
-
-
-def _cell(report: ProgressReport, column: str) -> Span | None:
-    span = report.span
-    return Span(span.path, span.line, span.end_line, cell=column) if span else None

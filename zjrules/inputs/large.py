@@ -101,8 +101,8 @@ class LargeFacts:
         load(connection, "periods", periods, ("VARCHAR", "VARCHAR", "DATE", "DATE"))
         load(connection, "statuses", list(read.statuses.items()), ("VARCHAR", "VARCHAR"))
         load(connection, "several", read.several, ("VARCHAR", "VARCHAR"))
-        each = "coalesce(s.c1, reporter) AS reporter FROM reports LEFT JOIN several AS s ON s.c0 = reporter"
-        self.rows(f"CREATE VIEW reporters AS SELECT k, {each if read.several else 'reporter FROM reports'}")
+        self.rows("CREATE VIEW reporters AS SELECT k, coalesce(s.c1, reporter) AS reporter FROM reports "
+                  "LEFT JOIN several AS s ON s.c0 = reporter")  # fmt: skip
         none = "SELECT 0 AS n, '' AS field, '' AS raw, '' AS expected WHERE FALSE"
         connection.create("faults", " UNION ALL ".join([none, *read.faults, *self.more.faults]))
 
@@ -196,7 +196,6 @@ class LargeFacts:
         self, base: SqlDatabase, name: str, sql: str, types: tuple[Type, ...], others: Iterable[Row], size: int | None
     ) -> None:
         rows = [tuple(row) for row in others]
-        connection = self.connection
 
         def make() -> str:
             if name in ("odd_character", "character_run"):
@@ -206,7 +205,7 @@ class LargeFacts:
             whole_sql = sql
             if rows:
                 given = base.session.name()
-                connection.load(given, rows, types)
+                self.connection.load(given, rows, types)
                 whole_sql += f" UNION ALL SELECT * FROM {given}"
             made = base.session.name()
             self.rows(f"CREATE VIEW {made} AS {whole_sql}")
@@ -295,7 +294,7 @@ class LargeFacts:
         self.rows("DROP TABLE wanted")
         found = {}
         for n, line, end, part, *cells in rows:
-            sheet, letters = large.parts[part]
-            place = Span(large.path, line, end, sheet=sheet)
-            found[int(n)] = large.layout.report(place, [str(cell).strip() for cell in cells])._replace(letters=letters)
+            place = Span(large.path, line, end, sheet=large.parts[part][0])
+            raw = large.layout.report(place, [str(cell).strip() for cell in cells])
+            found[int(n)] = raw._replace(letters=large.parts[part][1])
         return found

@@ -32,6 +32,7 @@ _LIGHT = {name: name for name in LIGHTS} | {
 }
 T = TypeVar("T")
 
+_ITEM = re.compile(r'"(?:target|item|目标编号|事项编号)"\s*:\s*"([^"]{1,40})"')  # of a row of JSON
 _FIRST_CELL = re.compile(r'"?([^",;\t\n]{1,40})')  # of a row that cannot be taken apart: most likely what it is about
 
 
@@ -85,7 +86,7 @@ def open_progress(path: Path) -> tuple[RawTable, ...]:
 
 def broken_row(raw: RawReport) -> FieldFault:
     """What is to be told of a row that cannot be taken apart."""
-    about = _FIRST_CELL.match(raw.raw)
+    about = _ITEM.search(raw.raw) or _FIRST_CELL.match(raw.raw)
     record = about[1].strip() if about and about[1].strip() else raw.raw[:40]
     return FieldFault("report", record, "row", raw.raw[:200], "columns", raw.span, raw.fault)
 

@@ -18,22 +18,27 @@ BUILT_IN = {
 }  # fmt: skip
 DIGITS = 15  # a spreadsheet keeps no more; what a file has beyond them is left over from binary fractions
 _FARTHEST = 60  # zeros that a figure is written out with
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|AM/PM|A/P|上午/下午|(.)', re.IGNORECASE | re.DOTALL)
+_HAN = re.compile("[一-鿿]")
+_TOKEN = re.compile(
+    r'\[([hms]+)\]|"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|AM/PM|A/P|上午/下午|(.)', re.IGNORECASE | re.DOTALL
+)
 _EXACT = Context(prec=200)
 _ROUNDED = Context(prec=DIGITS)
 _PLACE = re.compile(r"[0#?]")
+_LAST_DAY = 2_900_000
 _FIRST_DAY = datetime.date(1899, 12, 30)
 _FIRST_DAY_1904 = datetime.date(1904, 1, 1)
 
 
 class Format(NamedTuple):
-    """``places`` are the decimals of a percentage, ``parts`` what is shown of a day (of ``ymd``), ``word`` what
-    stands behind the number."""
+    """``places`` are the decimals of a percentage, ``parts`` what is shown of a day (of ``ymd``) or of a time (h);
+    ``before`` and ``behind`` are words around the number."""
 
     kind: Literal["plain", "percent", "day"] = "plain"
     places: int = 0
     parts: str = ""
-    word: str = ""
+    before: str = ""
+    behind: str = ""
 
 
 PLAIN = Format()
@@ -43,10 +48,10 @@ PLAIN = Format()
 def read_format(code: str) -> Format:
     """What a format code does with a positive number, as far as that changes what is read."""
     signs, words = "", []
-    for literal, escaped, sign in _TOKEN.findall(code):
+    for elapsed, literal, escaped, sign in _TOKEN.findall(code):
         if sign == ";":
             break
-        signs += sign
+        signs += sign or elapsed
         if literal or escaped:
             words.append((len(signs), literal or escaped))
     lower = signs.lower()
@@ -57,11 +62,13 @@ def read_format(code: str) -> Format:
     if re.search(r"[ydhsme]", lower):
         years, days = re.search(r"[ye]", lower), "d" in lower
         months = "m" in lower and (years or days or not re.search(r"[hs]", lower))
-        return Format("day", parts=("y" if years else "") + ("m" if months else "") + ("d" if days else ""))
+        return Format("day", parts=("y" if years else "") + ("m" if months else "") + ("d" if days else "") or "h")
     digits = signs.rstrip()
+    before = "".join(word for at, word in words if not at)
     behind = "".join(word for at, word in words if at >= len(digits)).strip()
-    scaled = re.search(r"[0#?],+$", digits) or any(at < len(digits) for at, _ in words)
-    return PLAIN if scaled or not behind else Format(word=behind)
+    if re.search(r"[0#?],+$", digits) or any(0 < at < len(digits) for at, _ in words):
+        return PLAIN  # it shows thousands as one, or a word among the digits
+    return Format(before=before if _HAN.search(before) else "", behind=behind)
 
 
 def shown(raw: str, form: Format, from_1904: bool = False) -> str:
@@ -77,29 +84,31 @@ def shown(raw: str, form: Format, from_1904: bool = False) -> str:
     if form.kind == "percent":
         step = Decimal(1).scaleb(-form.places)
         return f"{(_ROUNDED.plus(number) * 100).quantize(step, ROUND_HALF_UP, _EXACT):f}%"
-    if form.kind == "day" and (day := _day(number, from_1904)):
-        return _shown_day(day, form.parts) or _plain(number)
-    return _plain(number) + form.word
+    if form.kind == "day":
+        return _shown_day(number, form.parts, from_1904) or _plain(number)
+    return form.before + _plain(number) + form.behind
 
 
 def _plain(number: Decimal) -> str:
-    text = f"{_ROUNDED.plus(number):f}"
+    whole = number == number.to_integral_value()
+    text = f"{number if whole else _ROUNDED.plus(number):f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-def _day(number: Decimal, from_1904: bool) -> datetime.date | None:
-    """The day of a serial number. Day 60 of the count from 1900 is a 29 February that never was."""
+def _shown_day(number: Decimal, parts: str, from_1904: bool) -> str:
+    """What is shown of the day that a number counts, "" where it counts none. Day 60 of the count from 1900 is a
+    29 February that never was."""
     count = int(number)
-    if from_1904:
-        return _FIRST_DAY_1904 + datetime.timedelta(count) if 0 <= count < 2_900_000 else None
-    if not 1 <= count < 2_900_000 or count == 60:
-        return None
-    return _FIRST_DAY + datetime.timedelta(count + (count < 60))
-
-
-def _shown_day(day: datetime.date, parts: str) -> str:
+    if not 0 <= count < _LAST_DAY:
+        return ""
+    if parts == "h":
+        minutes = int(number * 24 * 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    if count == 60 and not from_1904:
+        return "1900-02-29"
+    day = (_FIRST_DAY_1904 if from_1904 else _FIRST_DAY) + datetime.timedelta(count + (count < 60 and not from_1904))
     return {
         "ymd": f"{day.year:04}-{day.month:02}-{day.day:02}",
         "ym": f"{day.year:04}-{day.month:02}",

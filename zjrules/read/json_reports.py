@@ -20,10 +20,11 @@ LOOKED_AT = 1000  # reports whose unknown columns are named
 _CHUNK = 1 << 16
 _AHEAD = 500
 _BLANK = re.compile(r"[ \t\r\n]*")
-_BEGINS = re.compile(r'\s*(?:\[|\{\s*(?:"schema"\s*:\s*"zjrules/submission/\d+"\s*,\s*)?"reports"\s*:\s*\[)')
+_BEGINS = re.compile(r'\s*(?:\[(?=\s*\{)|\{\s*(?:"schema"\s*:\s*"zjrules/submission/\d+"\s*,\s*)?"reports"\s*:\s*\[)')
 _ENDS = {"[": re.compile(r"\]\s*\Z"),
          "{": re.compile(r'\]\s*(?:,\s*"schema"\s*:\s*"zjrules/submission/\d+"\s*)?\}\s*\Z')}  # fmt: skip
-_NEXT = re.compile(r"\}\s*,?\s*(?=\{)")
+_BEHIND = re.compile(r"\}\s*,?\s*(?=\{)")  # to the next object behind one that is broken
+_OBJECT = re.compile(r"(?=\{)")
 _NO_CHARACTER = re.compile("[\ud800-\udfff\0]")
 
 
@@ -158,12 +159,16 @@ class _Text:
     def next(self) -> str:
         """Go on to the next object; the beginning of what is left out."""
         raw = self.left()
+        next_one = _BEHIND if self.at("{") else _OBJECT
         self.take(1)
-        while not (found := _NEXT.search(self._buffer, self._at)):
+        left_out = 1
+        while not (found := next_one.search(self._buffer, self._at)):
             keep = max(self._at, len(self._buffer) - 100)
+            left_out += keep - self._at
             self.take(keep - self._at)
             if not self._more():
                 self.take(len(self._buffer) - self._at)
                 return raw
+        left_out += found.end() - self._at
         self.take(found.end() - self._at)
-        return raw
+        return raw[:left_out].strip()

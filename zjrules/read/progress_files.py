@@ -72,24 +72,26 @@ def _sheets(disk: Path, path: str) -> tuple[RawTable, ...]:
         try:
             tables.append(open_table(file, sheet.name, delimiters=(",",)))
         except ReadError as error:
-            faults += error.diagnostics
+            fault = error.diagnostics[0]
             beginning = list(itertools.islice(file.rows(), HEADER_WITHIN))
-            broken = next((row.fault for row in beginning if row.broken), "")
-            if broken or error.diagnostics[0].code != "no-header":
-                unread.append(_unread(file, broken or error.diagnostics[0].message, error.diagnostics[0].span))
+            if broken := next((row.fault for row in beginning if row.broken), ""):
+                fault = Diagnostic("broken-sheet", broken, fault.span, "save the workbook again")
+            faults.append(fault)
+            if fault.code != "no-header":
+                unread.append(_unread(file, fault))
             elif beginning and not sheet.hidden:
                 message = f"the sheet {sheet.name} holds no table of reports and was not read"
                 hint = "a table has a header row that names item or target"
-                notes.append(Diagnostic("sheet-without-table", message, error.diagnostics[0].span, hint))
+                notes.append(Diagnostic("sheet-without-table", message, fault.span, hint))
     if not tables:
         raise ReadError([fault for fault in faults if fault.code != "no-header"] or faults[:1])
     tables[0] = tables[0]._replace(notes=(*tables[0].notes, *notes))
     return (*tables, *unread)
 
 
-def _unread(file: SheetFile, why: str, at: Span | None) -> RawTable:
-    """A table of which only that is known."""
-    header = at or Span(file.path, 1, sheet=file.sheet.name)
-    broken = RawReport(header, {}, fault=why, raw=file.sheet.name)
+def _unread(file: SheetFile, fault: Diagnostic) -> RawTable:
+    """A table of which only its fault is known."""
+    header = fault.span or Span(file.path, 1, sheet=file.sheet.name)
+    broken = RawReport(header, {}, fault=fault.message, raw=file.sheet.name)
     none = Layout((), (), "", header.line)
     return RawTable(file.path, file.sha256, header, frozenset({"reporter", "period"}), (), none, lambda: iter([broken]))

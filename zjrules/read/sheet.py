@@ -41,18 +41,16 @@ class SheetFile:
     def rows(self, delimiter: str = ",") -> Iterator[Row]:  # noqa: ARG002 - a CSV file has one
         """Every row that is not blank, with its number for a line."""
         reader = _Reader(self.book)
+        fault = ""
         try:
             merged = _Fill(self.merged)
             for _ in self.book.office.parse(self.sheet.part, reader.start, reader.end, reader.text):
-                for number, cells, fault in reader.rows:
-                    if fault:
-                        yield Row(number, number, (next(iter(cells.values()), ""),), True, fault)
-                    elif cells:
-                        yield Row(number, number, merged.filled(number, cells))
-                reader.rows.clear()
+                yield from reader.taken(merged)
         except PartError as error:
-            message = f"the sheet cannot be read from here on: {error}"
-            yield Row(reader.number + 1, reader.number + 1, (self.sheet.name,), True, message)
+            fault = f"the sheet cannot be read from here on: {error}"
+        if fault:
+            yield from reader.taken(merged) if reader.rows else ()
+            yield Row(reader.number + 1, reader.number + 1, (self.sheet.name,), True, fault)
 
 
 def _column(letters: str) -> int:
@@ -80,6 +78,15 @@ class _Reader:
         self._shared = ""
         self._formulas: dict[str, str] = {}  # by the number that cells share them with
         self._inline: Collected | None = None
+
+    def taken(self, merged: _Fill) -> Iterator[Row]:
+        """The rows that are whole by now."""
+        rows, self.rows = self.rows, []
+        for number, cells, fault in rows:
+            if fault:
+                yield Row(number, number, (next(iter(cells.values()), ""),), True, fault)
+            elif cells:
+                yield Row(number, number, merged.filled(number, cells))
 
     def start(self, name: str, attributes: Attributes) -> None:
         match name if ":" not in name else local(name):
@@ -147,7 +154,7 @@ class _Reader:
         if not text.strip():
             return
         if self._column >= MOST_COLUMNS:
-            self._fault = self._fault or f"there are cells beyond column {column_name(MOST_COLUMNS - 1)}"
+            self._fault = self._fault or f"there are cells beyond the first {MOST_COLUMNS:,} columns"
         elif self._column in self._cells:
             self._fault = self._fault or f"there are two cells {column_name(self._column)}{self.number}"
         else:
