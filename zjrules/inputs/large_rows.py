@@ -61,8 +61,9 @@ def open_rows(disk: Path, by_python: bool = False) -> Rows:
     engine = DuckDbEngine((str(disk),), str(scratch))
     engine.connection.tune(small=False)
     try:
-        quickly = _parquet if disk.suffix.lower() == PARQUET else _quickly
-        return (None if by_python else quickly(disk, engine, scratch)) or _slowly(disk, engine, scratch)
+        quickly = {PARQUET: _parquet, ".csv": _quickly}.get(disk.suffix.lower())
+        found = quickly(disk, engine, scratch) if quickly and not by_python else None
+        return found or _slowly(disk, engine, scratch)
     except ReadError:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
