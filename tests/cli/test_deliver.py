@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -85,6 +86,22 @@ def test_what_was_cut_is_told_in_both_languages(capsys: pytest.CaptureFixture[st
     assert main(["check", *DAY, "--format", "github", "--lang", "en"]) == 0
     out, err = capsys.readouterr()
     assert "more violations stand in the log alone" in out and "输出" not in err
+
+
+def test_each_dataset_has_its_own_test_cases(
+    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sound").mkdir()
+    sound = changed(tmp_path / "sound")
+    assert main(["check", str(broken), str(sound), *DAY, *RULES, "--format", "junit"]) == 1
+    out = capsys.readouterr().out
+    assert READERS["junit"](out, "error", "zh").verdict == "rejected"
+    suites = list(ElementTree.fromstring(out.encode()))
+    assert [suite.get("name") for suite in suites] == [str(broken), str(sound)]
+    assert [suite.get("failures") for suite in suites] == ["1", "0"]
+    ids = [[str(case.get("name"))[:4] for case in suite.iter("testcase")] for suite in suites]
+    assert ids == [["L001", "M002", "P005"]] * 2
+    assert {case.get("assertions") for case in suites[1].iter("testcase")} == {"129", "21", "1"}
 
 
 def test_a_byte_order_mark_is_for_csv(broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

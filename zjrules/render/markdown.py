@@ -22,6 +22,7 @@ MOST_INPUTS = 20
 MOST_FAULTS = 10
 MOST_FACTS = 12
 WIDTH = 84  # columns of the lines of a proof
+LEAST = 30  # characters that a violation takes at the least
 MOST_TEXT = 2_000  # characters of a message
 OTHERS: tuple[OutcomeKind, ...] = ("errored", "undetermined", "skipped")
 
@@ -49,13 +50,14 @@ SUMMARY = Limit(1_000_000, in_bytes=True)  # GitHub takes 1 MiB of a step
 def render(result: CheckResult, options: RenderOptions, limit: Limit = ISSUE) -> Rendered:
     """Verdict, violations worst first with their proofs, what is excused, and what became of the rules."""
     order = worst_first(result.violations)
-    kept = proofs = len(order)
+    kept = proofs = min(len(order), limit.most // LEAST)
+    written = _Written(order, result, options)
     while True:
         cuts = [Cut("results", (len(order) - kept, len(order), limit))] if kept < len(order) else []
         cuts += [Cut("proofs", (kept - proofs, limit))] if proofs < kept else []
         long = sum(max(len(each.message), len(each.message_en)) > MOST_TEXT for each in order[:kept])
         cuts += [Cut("messages", (long, MOST_TEXT))] if long else []
-        text = _page(result, order[:kept], proofs, cuts, options)
+        text = _page(result, written, order[:kept], proofs, cuts, options)
         if limit.holds(text) or not kept:
             return Rendered(text, told(cuts, "Markdown"))
         if proofs:  # the less severe go without first
@@ -64,17 +66,37 @@ def render(result: CheckResult, options: RenderOptions, limit: Limit = ISSUE) ->
             kept = int(kept * 0.95 * min(limit.most / limit.size(text), 1))
 
 
+class _Written:
+    """The violations as they are written, each once, however often the page is made anew because it is too long."""
+
+    def __init__(self, order: Sequence[Violation], result: CheckResult, options: RenderOptions) -> None:
+        first: dict[str, int] = {}
+        for each in order:
+            first.setdefault(each.rule, id(each))
+        self._explained = set(first.values())  # where a rule first speaks, it says its basis and its advice
+        self._result = result
+        self._options = options
+        self._blocks: dict[tuple[int, bool], str] = {}
+
+    def block(self, violation: Violation, proven: bool) -> str:
+        key = id(violation), proven
+        if key not in self._blocks:
+            explained = id(violation) in self._explained
+            self._blocks[key] = _violation(violation, explained, proven, self._result, self._options)
+        return self._blocks[key]
+
+
 def _page(
-    result: CheckResult, shown: Sequence[Violation], proofs: int, cuts: Sequence[Cut], options: RenderOptions
-) -> str:
+    result: CheckResult, written: _Written, shown: Sequence[Violation], proofs: int, cuts: Sequence[Cut],
+    options: RenderOptions,
+) -> str:  # fmt: skip
     lang = options.lang
     new = [each for each in shown if each.status == "new"]
     blocks = [*_head(result, options), *(f"> {safe(cut.text(lang))}" for cut in cuts)]
-    explained: set[str] = set()
     proven = {id(each) for each in new[:proofs]}
     for severity, group in groupby(new, key=lambda each: each.severity):
         blocks.append(f"### {word(severity, lang)} {result.count(severity)}")
-        blocks += [_violation(each, explained, id(each) in proven, result, options) for each in group]
+        blocks += [written.block(each, id(each) in proven) for each in group]
     blocks += _unshown(result, options)
     if excused := [each for each in shown if each.status != "new"]:
         blocks.append(f"### {word('excused list', lang, len(excused))}")
@@ -100,7 +122,7 @@ def _head(result: CheckResult, options: RenderOptions) -> list[str]:
 
 
 def _violation(
-    violation: Violation, explained: set[str], proven: bool, result: CheckResult, options: RenderOptions
+    violation: Violation, explained: bool, proven: bool, result: CheckResult, options: RenderOptions
 ) -> str:
     lang = options.lang
     colon = word("colon", lang)
@@ -109,8 +131,7 @@ def _violation(
     places = [code(place_text(span)) for span in violation.locations[:4]]
     if places:
         lines.append(f"  - {word('place', lang)}{colon}{word('comma', lang).join(places)}")
-    if violation.rule not in explained:
-        explained.add(violation.rule)
+    if explained:
         if basis := basis_text(RuleText("", (), violation.basis), lang):
             lines.append(f"  - {word('basis', lang)}{colon}{safe(basis)}")
         if violation.fix:

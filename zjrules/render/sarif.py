@@ -168,6 +168,11 @@ def _invocation(
         made = _notification(told, "error", result, options)
         notifications.append(made | {"associatedRule": {"id": rule.id, "index": numbers[rule.id]}})
     notifications += [_notification(each, "warning", result, options) for each in result.diagnostics]
+    for rule in result.rules:
+        if number := result.unshown.get(rule.id, 0):
+            text = word("unshown of", options.lang, number, title(rule, options.lang))
+            made = _notification(Diagnostic("unshown", text), "warning", result, options)
+            notifications.append(made | {"associatedRule": {"id": rule.id, "index": numbers[rule.id]}})
     return {
         "executionSuccessful": status != 2,
         "exitCode": status,
