@@ -201,7 +201,7 @@ def test_a_faulty_rule_that_is_not_selected_is_told_all_the_same(
     (rules / "E001-mine.toml").rename(rules / "mine.toml")  # now nothing says that E001 is meant
     assert main(["check", notice, *DAY, "--select", "E001", "--rules", str(rules)]) == 2
     err = capsys.readouterr().err
-    assert (err.count("error[unknown-rule]"), err.count("error[toml-syntax]")) == (1, 1)
+    assert (err.count("error[no-such-rule]"), err.count("error[toml-syntax]")) == (1, 1)
 
 
 def test_a_folder_without_rules_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

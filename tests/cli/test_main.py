@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from zjrules.cli import main as cli
 from zjrules.cli.main import COMMANDS, main
 from zjrules.errors import Diagnostic, EngineError
 from zjrules.source import Span, display_width
+
+CHINESE = re.compile("  [\u4e00-\u9fff]")
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +84,9 @@ def test_help_of_a_command_fits_the_terminal(
 def test_usage_errors(arguments: list[str], told: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     out, err = capsys.readouterr()
-    assert (out, err.splitlines()) == ("", told)
+    in_chinese = [line for line in err.splitlines() if CHINESE.match(line)]
+    assert (out, [line for line in err.splitlines() if line not in in_chinese]) == ("", told)
+    assert len(in_chinese) == (0 if "en" in arguments else sum(line.startswith("error[") for line in told))
 
 
 class Stub:
@@ -135,6 +140,23 @@ def test_a_fault_of_ours_is_never_taken_for_a_violation(
 ) -> None:
     assert fail_with(ZeroDivisionError("oh"), monkeypatch) == 2
     assert "error[internal]: zjrules failed: ZeroDivisionError: oh" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (PermissionError(13, "Permission denied", "some/folder"),
+         "error[unreadable-file]: some/folder cannot be used: Permission denied"),
+        (FileNotFoundError(2, "No such file or directory"),
+         "error[no-working-folder]: the working folder is not there any more"),
+        (OSError(5, "Input/output error"), "error[internal]: zjrules failed: OSError: [Errno 5] Input/output error"),
+    ],
+)  # fmt: skip
+def test_what_the_machine_refuses_is_told_with_its_path(
+    error: OSError, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fail_with(error, monkeypatch) == 2
+    assert told in capsys.readouterr().err
 
 
 def test_the_module_is_the_command() -> None:

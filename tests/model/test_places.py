@@ -161,3 +161,10 @@ def test_files_of_a_folder_follow_each_other() -> None:
     places.scan_toml("b.toml", '[[items]]\nid = "c"\nleads = [\n  "甲厅",\n]\n')
     assert [str(places.record("items", number).span) for number in range(3)] == ["a.toml:2", "a.toml:4", "b.toml:2"]
     assert places.record("items", 2).fields()["leads"] == Span("b.toml", 3, 5, cell="leads")
+
+
+def test_a_key_that_stands_twice_in_json_is_told_where_it_stands_again() -> None:
+    text = '{"a": [{"b": 1, "c": {"d": 2}},\n {"b": 1,\n "c": {"d": [2]},\n "b": 3, "c": {"d": [4]}}],\n"e": 5}'
+    found = Places().scan_json("x.json", text)
+    assert [(span.line, span.cell) for span in found] == [(4, "a.1.b"), (4, "a.1.c")]
+    assert Places().scan_json("x.json", json.dumps(json.loads(text))) == []

@@ -224,4 +224,18 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     companions = find_companions("甲〔2023〕1号", [tmp_path])
     with pytest.raises(ReadError) as caught:
         load_registers([tmp_path], companions)
-    assert [fault.code for fault in caught.value.diagnostics] == ["no-entries", "no-register", "shared-name"]
+    assert [fault.code for fault in caught.value.diagnostics] == ["no-entries", "shared-name"]
+
+
+def test_a_register_that_cannot_be_read_is_empty_and_told(tmp_path: Path) -> None:
+    (tmp_path / "measures.toml").write_text((bundled.data() / "measures.toml").read_text("utf-8"), "utf-8")
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers" / "a.toml").write_text('organs = [\n  { name = "省甲厅", class = "centrl" },\n]\n', "utf-8")
+    (tmp_path / "registers" / "indicators.toml").write_text("indicators = 7\n", "utf-8")
+    baseline = '{ indicator = "甲", year = 2022, value = "7", unit = "亿元", source = "公报" }'
+    (tmp_path / "supplements.toml").write_text(f"baselines = [\n  {baseline},\n]\n", "utf-8")  # of whom nobody knows
+    registers = load_registers([tmp_path], Companions(tmp_path, "", ("a", "b")))
+    told = [(fault.code, fault.span and fault.span.line) for fault in registers.faults]
+    assert told == [("no-entries", 1), ("unknown-value", 2), ("no-register", None)]
+    assert (registers.organs, registers.indicators) == ((), ())
+    assert registers.measures

@@ -139,7 +139,7 @@ def test_wrong_settings_are_all_told(folder: Path) -> None:
     with pytest.raises(UsageError) as caught:
         book.configured({"Q009": "note"}, {"Q001": {"share": "0.9", "shares": 1}, "L001": {"share": 1}})
     assert [each.code for each in caught.value.diagnostics] == [
-        "unknown-rule", "parameter-out-of-range", "unknown-parameter", "unknown-parameter"
+        "no-such-rule", "parameter-out-of-range", "unknown-parameter", "unknown-parameter"
     ]  # fmt: skip
 
 

@@ -85,12 +85,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         tell(error.diagnostics, lang=_lang(arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:  # the path that could not be used is the user's; one that is not named is of ours
+        if error.filename is None and not isinstance(error, FileNotFoundError):
+            return _failed(error)
+        tell([_unusable(error)], lang=_lang(arguments))
     except SystemExit as stop:  # --help and --version
         return stop.code if isinstance(stop.code, int) else 0
-    except Exception as error:  # a fault of ours must not look like "violations found", which is 1
-        sys.excepthook(*sys.exc_info())
-        tell([Diagnostic("internal", f"zjrules failed: {type(error).__name__}: {error}", hint="please report this")])
+    except Exception as error:
+        return _failed(error)
     return NOT_CHECKED
+
+
+def _failed(error: Exception) -> int:
+    """A fault of ours must not look like "violations found", which is 1."""
+    sys.excepthook(*sys.exc_info())
+    tell([Diagnostic("internal", f"zjrules failed: {type(error).__name__}: {error}", hint="please report this")])
+    return NOT_CHECKED
+
+
+def _unusable(error: OSError) -> Diagnostic:
+    if error.filename is None:  # os.getcwd() names no path
+        return Diagnostic("no-working-folder", "the working folder is not there any more", hint="change to one that is")
+    message = f"{os.fsdecode(error.filename)} cannot be used: {error.strerror}"
+    return Diagnostic("unreadable-file", message, hint="check the path and its permissions")
 
 
 def _lang(arguments: Sequence[str]) -> Lang:

@@ -40,7 +40,8 @@ def read_inputs(settings: Settings) -> Inputs:
     if not notice_paths:
         notice_paths = bundled_notices()
     if len(notice_paths) > 1 and progress_paths:
-        raise UsageError("progress reports were named with several notices; name one notice for them")
+        message = "progress reports were named with several notices"
+        raise UsageError(Diagnostic("several-notices", message, hint="name the one notice that they go with"))
     faults: list[Diagnostic] = []
     notices = []
     unread = []

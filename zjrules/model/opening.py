@@ -106,9 +106,12 @@ def _from_json(path: Path, data: Sequence[Path]) -> Opened:
         hint = f'a dataset begins with {{"schema": "{SCHEMA}", …}}; see `zjrules schema dataset`'
         raise ReadError(Diagnostic("no-dataset", f"{source.path} is no dataset", Span(source.path, 1), hint))
     places = Places()
-    places.scan_json(source.path, source.text)
+    twice = [
+        Diagnostic("key-twice", f"the key {span.cell} stands here once more; the last one counts", span, "keep one")
+        for span in places.scan_json(source.path, source.text)
+    ]
     dataset, diagnostics = load_dataset(content, source.path, places)
-    return _opened(dataset, "dataset", path, (source,), (*decoding, *diagnostics), data, with_registers=False)
+    return _opened(dataset, "dataset", path, (source,), (*decoding, *twice, *diagnostics), data, with_registers=False)
 
 
 def _parsed_json(source: SourceFile) -> object:
@@ -118,8 +121,8 @@ def _parsed_json(source: SourceFile) -> object:
         place, what = Span(source.path, error.lineno, column=error.colno), error.msg
     except RecursionError:
         place, what = Span(source.path, 1), "nested too deeply"
-    except ValueError as error:  # a whole number of thousands of digits
-        place, what = Span(source.path, 1), str(error)
+    except ValueError:  # the only other fault: Python reads no whole number of so many digits
+        place, what = Span(source.path, 1), "a whole number has thousands of digits"
     raise ReadError(Diagnostic("json", f"no valid JSON: {what}", place, "mend the file"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 
 from zjrules.model.scan import Placed, json_values, toml_values
@@ -93,8 +94,14 @@ class Places:
         found = self._records.get(key, ())
         return found[number] if number < len(found) else RecordPlace()
 
-    def scan_json(self, path: str, text: str) -> None:
-        self._scan(_Lines(path, text), json_values(text))
+    def scan_json(self, path: str, text: str) -> list[Span]:
+        """Returns the keys that an object has twice, each in ``cell``, where they stand once more."""
+        lines, values = _Lines(path, text), list(json_values(text))
+        self._scan(lines, values)
+        times = Counter(value.path for value in values)
+        last = {value.path: value for value in values if times[value.path] > 1}
+        whole = [path for path in last if not any(path[:end] in last for end in range(len(path)))]
+        return [lines.span(last[path], ".".join(map(str, path))) for path in whole]
 
     def scan_toml(self, path: str, text: str) -> None:
         self._scan(_Lines(path, text), toml_values(text))

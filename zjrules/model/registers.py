@@ -61,11 +61,12 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
     """The units of measure of the folders ``data`` and the registers that go with a notice; of two files or units
     of one name that of the earlier folder counts.
 
-    A register whose file is not there is empty; one beside the notice that cannot be read is empty too and told in
-    ``faults``. A unit of the order of precedence that no organ is registered as is left out, and told in ``notes``.
-    Raises ``ReadError`` with the faults of all other files.
+    A register whose file is not there is empty; one that cannot be read is empty too and told in ``faults``. A unit of
+    the order of precedence that no organ is registered as is left out, and told in ``notes``. Raises ``ReadError``
+    where the units of measure cannot be read, and for registers that contradict each other.
     """
-    found, faults, unread = _read_all(_files(data, companions), _files_beside(companions))
+    found, unread = _read_all(_files(data, companions))
+    faults = unread.pop("measures", [])
     sound = not faults
     organs = tuple(_each(_organ, found, "organs"))
     precedence = tuple(_each(_precedence, found, "precedence"))
@@ -87,11 +88,14 @@ def load_registers(data: Sequence[Path], companions: Companions | None = None) -
         indicators=make_indicators(found.get("indicators", ())),
         supplements=make_supplements(found.get("supplements", ())),
         outside=make_outside(found),
-        faults=tuple(unread),
+        faults=tuple(fault for each in unread.values() for fault in each),
         notes=tuple(notes),
     )
     # A unit of measure that nobody knows may be one of those that could not be read.
-    faults += [*_shared_names(organs), *_unknown(registers), *(_unknown_units(registers) if sound else ())]
+    if "indicators" not in unread:
+        faults += unknown_indicators(registers.supplements, registers.indicators)
+    faults += unknown_programmes(registers.programmes, registers.supplements)
+    faults += [*_shared_names(organs), *(_unknown_units(registers) if sound else ())]
     if faults:
         raise ReadError(faults)
     return registers
@@ -102,43 +106,30 @@ _Found = dict[str, list[tuple[str, Any]]]  # kind → the files of that kind: sh
 
 
 def _files(data: Sequence[Path], companions: Companions | None) -> _Files:
-    """What holds for all notices, and the registers that a notice names."""
+    """What holds for all notices, the registers that a notice names, and those beside it."""
     files = [("measures", path) for folder in data if (path := folder / MEASURES).exists() or folder == data[-1]]
     files += [("indicators", path) for folder in data if (path := folder / INDICATORS).exists()]
     names = companions.registers if companions else ()
     files += [("organs", _first([folder / "registers" / f"{name}.toml" for folder in data])) for name in names]
     places = (_first([folder / "registers" / f"{name}-places.toml" for folder in data]) for name in names)
-    return [*files, *(("places", path) for path in places if path.exists())]
+    files += [("places", path) for path in places if path.exists()]
+    return files + [(kind, at) for kind in BESIDE if companions and (at := companions.file(file_name(kind)))]
 
 
-def _files_beside(companions: Companions | None) -> _Files:
-    return [(kind, at) for kind in BESIDE if companions and (at := companions.file(file_name(kind)))]
-
-
-def _read_all(files: _Files, beside: _Files) -> tuple[_Found, list[Diagnostic], list[Diagnostic]]:
-    """What the files say, the faults of ``files`` and those of the files ``beside`` the notice."""
+def _read_all(files: _Files) -> tuple[_Found, dict[str, list[Diagnostic]]]:
+    """What the files say, and by kind the faults of those that cannot be read."""
     found: _Found = {}
-    faults: list[Diagnostic] = []
-    unread: list[Diagnostic] = []
-    for group, told in ((files, faults), (beside, unread)):
-        for kind, path in group:
-            try:
-                found.setdefault(kind, []).append((shown(path), read_cached(kind, path)))
-            except ReadError as error:
-                told += error.diagnostics
-    return found, faults, unread
+    faults: dict[str, list[Diagnostic]] = {}
+    for kind, path in files:
+        try:
+            found.setdefault(kind, []).append((shown(path), read_cached(kind, path)))
+        except ReadError as error:
+            faults.setdefault(kind, []).extend(error.diagnostics)
+    return found, faults
 
 
 def _each(make: Callable[[dict[str, Any], str], _Made], found: _Found, kind: str) -> Iterator[_Made]:
     return (make(record, path) for path, records in found.get(kind, ()) for record in records)
-
-
-def _unknown(registers: Registers) -> list[Diagnostic]:
-    """References from one register to another that lead nowhere."""
-    return [
-        *unknown_indicators(registers.supplements, registers.indicators),
-        *unknown_programmes(registers.programmes, registers.supplements),
-    ]
 
 
 def _unknown_units(registers: Registers) -> list[Diagnostic]:

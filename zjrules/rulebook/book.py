@@ -163,9 +163,10 @@ class Rulebook(_Fields):
         return None if word in known or word in groups or word in own else self._unknown(word, [*known, *groups])
 
     def _unknown(self, word: str, known: list[str]) -> Diagnostic:
-        close = difflib.get_close_matches(word, known, n=1)
+        same = [each for each in known if each.casefold() == word.casefold()]
+        close = same or difflib.get_close_matches(word, known, n=1)
         hint = f"did you mean {close[0]}?" if close else "`zjrules rules list` shows all rules"
-        return Diagnostic("unknown-rule", f"no rule or group is named {word}", hint=hint)
+        return Diagnostic("no-such-rule", f"no rule or group is named {word}", hint=hint)
 
 
 def with_values(rule: Rule, values: Mapping[str, object], faults: list[Diagnostic]) -> Rule:

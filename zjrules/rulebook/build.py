@@ -10,9 +10,9 @@ from typing import Any
 from zjrules.datalog.schema import Schema
 from zjrules.errors import Diagnostic, RuleError
 from zjrules.rulebook.book import FaultyRule
-from zjrules.rulebook.compile import Library, compile_library, compile_rule
+from zjrules.rulebook.compile import Library, block_faults, compile_library, compile_rule
 from zjrules.rulebook.programs import library_to_json
-from zjrules.rulebook.read import RuleSource, read_rule
+from zjrules.rulebook.read import RuleSource, read_block, read_rule
 from zjrules.rulebook.rule import Rule
 from zjrules.rulebook.store import rule_to_json
 from zjrules.source import SourceFile, Span
@@ -59,7 +59,9 @@ def _one(source: RuleSource, library: Library) -> tuple[str, Rule | None, Sequen
     """The rule's id and the rule; without the rule its faults."""
     read, faults = read_rule(source)
     if read is None:
-        return _id_of(source), None, faults
+        block = read_block(source)
+        faults += block_faults(block, source.path, library) if block else ()
+        return _id_of(source), None, sorted(faults, key=lambda fault: fault.span.line if fault.span else 0)
     try:
         return read.form.id, compile_rule(read, library), ()
     except RuleError as error:

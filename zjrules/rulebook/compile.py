@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zjrules.datalog import ast, codec
@@ -14,7 +14,7 @@ from zjrules.datalog.stratified import StratifiedProgram
 from zjrules.errors import Diagnostic, RuleError
 from zjrules.rulebook.heads import SUBJECT, UNDETERMINED, VIOLATION, head_faults, head_variables, message_faults
 from zjrules.rulebook.programs import told
-from zjrules.rulebook.read import ReadRule
+from zjrules.rulebook.read import Block, ReadRule
 from zjrules.rulebook.rule import Basis, Rule
 from zjrules.rulebook.scope import scoped
 from zjrules.source import SourceFile
@@ -95,6 +95,17 @@ def compile_rule(read: ReadRule, library: Library) -> Rule:
         compiled=codec.to_json(checked),
         digest=_digest(read.text, told(checked), told(library.program, uses)),
     )  # fmt: skip
+
+
+def block_faults(block: Block, path: str, library: Library) -> Sequence[Diagnostic]:
+    """What is wrong with the Datalog alone. With parameters, which may be faulty themselves, only its syntax."""
+    try:
+        program = scoped(parse(block.text, path, block.line), library.needs)
+        if not block.has_parameters:
+            analyse(program, library.schema, {})
+    except RuleError as error:
+        return error.diagnostics
+    return ()
 
 
 def _digest(*texts: str) -> str:

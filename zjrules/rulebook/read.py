@@ -49,6 +49,15 @@ class ReadRule:
         return places.block_line(self.text, block, places.line_of(self.lines, key))
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The Datalog of a rule file whose form is faulty, and the line on which it begins."""
+
+    text: str
+    line: int
+    has_parameters: bool
+
+
 def read_rule(source: RuleSource) -> tuple[ReadRule | None, list[Diagnostic]]:
     """The rule, or every fault of its form."""
     try:
@@ -81,6 +90,20 @@ def read_rule(source: RuleSource) -> tuple[ReadRule | None, list[Diagnostic]]:
     rule = ReadRule(form, parameters, source, text, lines)
     faults += [*_basis_faults(rule), *_message_faults(rule)]
     return (None, faults) if faults else (rule, [])
+
+
+def read_block(source: RuleSource) -> Block | None:
+    """The Datalog of a rule file whatever its form is, if it is written and the file is TOML."""
+    try:
+        text = source.data.decode("utf-8-sig").replace("\r\n", "\n")
+        data = tomli.loads(text)
+    except (UnicodeDecodeError, tomli.TOMLDecodeError):
+        return None
+    lines, block = places.key_lines(text), data.get("datalog")
+    if not isinstance(block, str) or placeholder_faults({"datalog": block}, text, lines, source.path):
+        return None
+    line = places.block_line(text, block, places.line_of(lines, ("datalog",)))
+    return Block(block, line, bool(data.get("params")))
 
 
 def _parameter(name: str, part: ParameterPart, span: Span, faults: list[Diagnostic]) -> Parameter | None:
