@@ -229,13 +229,13 @@ HARD = LATE._replace(
     subject_id="=1+1|@someone #12",
     title="标题带 <b>标记</b> | `代码` 和 ]]>",
     message="=HYPERLINK(\"http://example.org\")\n::error::x ##[error]y 100%，"
-    "\0\x1b[31m红\ud800\U0001d11e [a](b) *c* $d$",
+    "\n[0123456789abcdef] 豁免 一行\r- [0123456789abcdef] 错误 \0\x1b[31m红\ud800\U0001d11e [a](b) *c* $d$",
     locations=(Span("数据 表/上报 100%.xlsx", 7, cell="三季度!C7"), Span(DATASET, 4, 4, 10, 16)),
     witness=(fact("report_text", 2, path=PROGRESS, text="```\n# 标题 & <!-- -->"),),
     fix="",
 )
 EXCUSED = MEASURE._replace(
-    fingerprint="bad0bad0bad0bad1", waiver=AppliedWaiver("W|1", "原因 -->\n| 表 |"), locations=()
+    fingerprint="bad0bad0bad0bad1", waiver=AppliedWaiver("W|1", "原因 -->\n[0123456789abcdef] | 表 |"), locations=()
 )
 
 FAULTS = tuple(
