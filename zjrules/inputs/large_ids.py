@@ -9,7 +9,7 @@ from zjrules.engines.sql.dialects import BLANKS
 from zjrules.inputs.wide import Profile
 from zjrules.inputs.wide_sql import load
 from zjrules.model.progress import ProgressReport
-from zjrules.model.progress_build import read_report
+from zjrules.model.progress_build import numbered, read_report
 from zjrules.read.parquet import quoted
 from zjrules.read.progress import RawReport
 from zjrules.read.progress_columns import key_marks, more_fields
@@ -42,7 +42,7 @@ def ids_of(connection: DuckDbConnection, profile: Profile, reports: Mapping[int,
     )
     connection.rows("DROP TABLE keyed")
     times = {int(n): int(count) for n, count in counted}
-    return {n: read.id + (f"|{times[n]}" if times.get(n, 1) > 1 else "") for n, read in reads.items()}
+    return {n: numbered(read.id, times.get(n, 1)) for n, read in reads.items()}
 
 
 def _parts(report: ProgressReport, raw: RawReport) -> tuple[str, ...]:

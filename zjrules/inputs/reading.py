@@ -16,7 +16,7 @@ from zjrules.inputs.stated import Inputs, Stated
 from zjrules.model.companions import WAIVERS
 from zjrules.model.opening import Opened, open_notice
 from zjrules.model.progress import ProgressTable
-from zjrules.model.progress_build import load_progress
+from zjrules.model.progress_build import Ids, load_progress
 from zjrules.read.progress_files import is_progress
 from zjrules.settings import Settings
 from zjrules.violations.result import CheckedInput
@@ -55,7 +55,8 @@ def read_inputs(settings: Settings) -> Inputs:
         named = opened.companions.progress if opened.companions and not settings.paths else progress_paths
         large = _open_large(named, opened, settings) if stays_in_its_file(named, settings) else None
         if large is None:
-            tables = [_read_table(each, opened, faults) for each in named]
+            ids = Ids()
+            tables = [_read_table(each, opened, faults, ids) for each in named]
             unread += [bundled.shown(each) for each, table in zip(named, tables, strict=True) if table is None]
             notices.append(_stated(opened, [table for table in tables if table], settings))
         elif isinstance(large, ReadError):
@@ -76,10 +77,10 @@ def bundled_notices() -> list[Path]:
     return sorted(bundled.data().glob("*/notice.txt"))
 
 
-def _read_table(path: Path, opened: Opened, faults: list[Diagnostic]) -> ProgressTable | None:
+def _read_table(path: Path, opened: Opened, faults: list[Diagnostic], ids: Ids) -> ProgressTable | None:
     try:
         issued = opened.dataset.notice.issue_date
-        table = load_progress(path, issued.year if issued else None)
+        table = load_progress(path, issued.year if issued else None, ids)
     except ReadError as error:
         faults += error.diagnostics
         return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from zjrules.bundled import shown
@@ -36,8 +37,26 @@ _ITEM = re.compile(r'"(?:target|item|目标编号|事项编号)"\s*:\s*"([^"]{1,
 _FIRST_CELL = re.compile(r'"?([^",;\t\n]{1,40})')  # of a row that cannot be taken apart: most likely what it is about
 
 
-def load_progress(path: Path, year: int | None = None) -> ProgressTable:
-    """All reports of a file. ``year`` is meant by periods that name none (that of the notice).
+class Ids:
+    """Gives every report an id of its own: its key, with a number where a report before it has the same one.
+    ``counts`` tells, by key, how many reports came before."""
+
+    def __init__(self, counts: Mapping[str, int] = MappingProxyType({})) -> None:
+        self.counts = dict(counts)
+
+    def name(self, key: str) -> str:
+        count = self.counts[key] = self.counts.get(key, 0) + 1
+        return numbered(key, count)
+
+
+def numbered(key: str, count: int) -> str:
+    """The id of the report that is the ``count``-th of its key."""
+    return f"{key}|{count}" if count > 1 else key
+
+
+def load_progress(path: Path, year: int | None = None, ids: Ids | None = None) -> ProgressTable:
+    """All reports of a file. ``year`` is meant by periods that name none (that of the notice); ``ids`` are those
+    of the tables before it, where it is one of several.
 
     Raises ``ReadError`` where nothing of the file can be read.
     """
@@ -45,11 +64,11 @@ def load_progress(path: Path, year: int | None = None) -> ProgressTable:
     tables = open_progress(path)
     reports: list[ProgressReport] = []
     faults: list[FieldFault] = []
-    repeats: dict[str, int] = {}
+    ids = ids or Ids()
     try:
         for table in tables:
             faults += missing_columns(table)
-            for report, found in iter_reports(table, year, repeats):
+            for report, found in iter_reports(table, year, ids):
                 faults += found
                 if report:
                     reports.append(report)
@@ -64,18 +83,17 @@ def load_progress(path: Path, year: int | None = None) -> ProgressTable:
 
 
 def iter_reports(
-    table: RawTable, year: int | None = None, repeats: dict[str, int] | None = None
+    table: RawTable, year: int | None = None, ids: Ids | None = None
 ) -> Iterator[tuple[ProgressReport | None, tuple[FieldFault, ...]]]:
     """The reports of a table one by one, each with its faults; None for a row that cannot be taken apart.
-    ``repeats`` counts the reports of one key, over all the tables of a file."""
-    repeats = {} if repeats is None else repeats
+    ``ids`` are those of the tables before it."""
+    ids = ids or Ids()
     for raw in table.reports():
         if raw.fault:
             yield None, (broken_row(raw),)
             continue
         row = _Row(raw, year, table.columns)
-        count = repeats[row.key] = repeats.get(row.key, 0) + 1
-        row.key += f"|{count}" if count > 1 else ""
+        row.key = ids.name(row.key)
         yield row.report(), tuple(row.faults)
 
 
