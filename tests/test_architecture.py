@@ -22,6 +22,7 @@ STAGES = (
     ("zjrules.violations",),
     ("zjrules.inputs",),
     ("zjrules.render", "zjrules.pipeline"),
+    ("zjrules.gating",),
     ("zjrules.cli",),
     ("zjrules.__main__",),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,9 @@ def test_help_of_a_command_fits_the_terminal(
     ("arguments", "told"),
     [
         (["chek"], ["error[unknown-command]: no command 'chek'", "  hint: did you mean 'check'?"]),
-        (["frobnicate"], ["error[unknown-command]: no command 'frobnicate'", f"  hint: one of: {', '.join(COMMANDS)}"]),
+        (["frobnicate"], ["error[unknown-command]: no command 'frobnicate'",
+                          *textwrap.wrap(f"hint: one of: {', '.join(COMMANDS)}", 80, initial_indent="  ",
+                                         subsequent_indent="        ")]),
         (["--lang", "en"], ["error[unknown-option]: zjrules has no option --lang", "  hint: the command comes first"]),
         (
             ["schema", "rule", "--outptu", "x", "more", "--colour=never"],

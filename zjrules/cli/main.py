@@ -21,6 +21,8 @@ from zjrules.violations.verdict import NOT_CHECKED
 # Command -> module of this package. Only the module of the command that is given is imported.
 COMMANDS = {
     "check": "check",
+    "gate": "gate",
+    "verify": "verify",
     "import": "importing",
     "export": "exporting",
     "explain": "explain",

@@ -1,23 +1,39 @@
 """Which rows of a table a program may bring together: those that agree in certain columns, or any.
 
 Every row of the table has an id, and *owned* relations hold it in one of their columns. An *attribute* is a column of
-a relation that says something of a single row. Rows that agree in all attributes asked for, in one step or in several,
-form a group. A program keeps to groups if every fact that it derives depends on one group alone, which the fact
-itself tells; then nothing changes in a group that gets no new row.
+a relation that says something of a single row. Rows that agree in the attributes asked for (in every one of them, or
+in any), in one step or in several, form a group. A program keeps to groups if every fact that it derives depends on
+one group alone, which the fact itself tells; then nothing changes in a group that gets no new row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zjrules.datalog import ast
 from zjrules.datalog.influence import Influence, atoms_in
 from zjrules.datalog.scopes import outside_names
 
-Attribute = tuple[str, int]  # a relation and one of its columns
 _MOST = 60  # attributes that are tried
+_TOGETHER = 3  # attributes that are tried together
+
+
+class Attribute(NamedTuple):
+    """A column of a relation, of which the column ``id`` holds the row's id."""
+
+    relation: str
+    column: int
+    id: int
+
+
+class Link(NamedTuple):
+    """What rows of a group have in common: ``every`` one of the attributes, or at least one. Without attributes each
+    row is a group of its own."""
+
+    attributes: tuple[Attribute, ...] = ()
+    every: bool = True
 
 
 class Shape(NamedTuple):
@@ -28,103 +44,140 @@ class Shape(NamedTuple):
     values: tuple[frozenset[int], ...]
     firm: bool = True
 
-    def tells(self) -> bool:
-        return bool(self.ids) or (bool(self.values) and all(self.values))
-
 
 class _Bag(NamedTuple):
     """The names of a group in a clause: terms that are ids of its rows, terms that are values of each attribute."""
 
     ids: frozenset[object]
     values: tuple[frozenset[object], ...]
-
-    def tells(self) -> bool:
-        return bool(self.ids) or (bool(self.values) and all(self.values))
+    every: bool
 
     def meets(self, other: _Bag) -> bool:
-        if self.ids & other.ids:
-            return True
-        return bool(self.values) and all(one & two for one, two in zip(self.values, other.values, strict=True))
+        common = self.with_common(other)
+        return _tells(common.ids, common.values, self.every)
 
     def with_all(self, other: _Bag) -> _Bag:
         values = tuple(one | two for one, two in zip(self.values, other.values, strict=True))
-        return _Bag(self.ids | other.ids, values)
+        return _Bag(self.ids | other.ids, values, self.every)
 
     def with_common(self, other: _Bag) -> _Bag:
         values = tuple(one & two for one, two in zip(self.values, other.values, strict=True))
-        return _Bag(self.ids & other.ids, values)
+        return _Bag(self.ids & other.ids, values, self.every)
 
     def seen(self, names: set[str]) -> _Bag:
         def among(keys: frozenset[object]) -> frozenset[object]:
             return frozenset(key for key in keys if not isinstance(key, str) or key in names)
 
-        return _Bag(among(self.ids), tuple(map(among, self.values)))
+        return _Bag(among(self.ids), tuple(map(among, self.values)), self.every)
+
+
+def _tells(ids: frozenset[Any], values: Sequence[frozenset[Any]], every: bool) -> bool:
+    """Do these tell one group?"""
+    if ids:
+        return True
+    return all(values) if every and values else any(values)
 
 
 class Locality(Influence):
     """Of a program, the attributes by whose groups it keeps."""
 
-    def attributes(self, goals: Iterable[str]) -> tuple[Attribute, ...] | None:
-        """Attributes, as many as may be, by whose groups the program keeps when it derives ``goals``; none where
-        each row can be looked at by itself. None where the whole table has to be."""
+    def link(self, goals: Iterable[str]) -> Link | None:
+        """By which groups the program keeps when it derives ``goals``, the smaller the better. None where the whole
+        table has to be looked at."""
         needed = self.needed(goals)
-        shapes, failed = self.shapes(needed, ())
+        shapes, failed = self.shapes(needed, Link())
         if not failed:
-            return ()
+            return Link()
         local = {name: shape for name, shape in shapes.items() if shape.ids}
-        rest, tried, good = self._candidates(failed, local), set[Attribute](), list[Attribute]()
+        rest, tried, good = self._candidates(failed, local), dict[Attribute, int](), list[Attribute]()
         while rest and len(tried) < _MOST:
             attribute = rest.pop(0)
             if attribute not in tried:
-                tried.add(attribute)
-                _, failed = self.shapes(needed, (attribute,))
+                _, failed = self.shapes(needed, Link((attribute,)))
+                tried[attribute] = len(failed)
                 rest += self._candidates(failed, local)
                 if not failed:
                     good.append(attribute)
-        return self._together(needed, sorted(good))
+        if good:
+            return self._every(needed, sorted(good))
+        return self._any(needed, sorted(tried, key=lambda each: (tried[each], each)))
 
-    def _together(self, needed: set[str], good: Sequence[Attribute]) -> tuple[Attribute, ...] | None:
+    def _every(self, needed: set[str], good: Sequence[Attribute]) -> Link:
+        """As many as may be, each of which would do."""
+        found = Link((good[0],))
+        for attribute in good[1:]:
+            wider = Link((*found.attributes, attribute))
+            if not self.shapes(needed, wider)[1]:
+                found = wider
+        return found
+
+    def _any(self, needed: set[str], tried: Sequence[Attribute]) -> Link | None:
+        """As few as may be that will do together."""
         chosen: tuple[Attribute, ...] = ()
-        for attribute in good:
-            if not chosen or not self.shapes(needed, (*chosen, attribute))[1]:
-                chosen = (*chosen, attribute)
-        return chosen or None
+        for _ in range(_TOGETHER):
+            ranked = [(len(self.shapes(needed, Link((*chosen, each), False))[1]), each) for each in tried
+                      if each not in chosen]  # fmt: skip
+            if not ranked:
+                return None
+            fewest, best = min(ranked)
+            chosen = (*chosen, best)
+            if not fewest:
+                return Link(tuple(sorted(chosen)), False)
+        return None
 
     def _candidates(self, failed: Iterable[ast.Clause], local: Mapping[str, Shape]) -> list[Attribute]:
+        found: dict[Attribute, None] = {}
+        for clause in failed:
+            for atom in self.atoms(clause):
+                for column, term in enumerate(atom.terms):
+                    if isinstance(term, ast.Variable):
+                        found.update(dict.fromkeys(self._sources(atom.relation, column, local, set())))
+        return list(found)
+
+    def _sources(
+        self, relation: str, column: int, local: Mapping[str, Shape], seen: set[tuple[str, int]]
+    ) -> list[Attribute]:
+        """The attributes that the values of a column come from."""
+        if relation in local:
+            ids = local[relation].ids
+            return [] if column in ids else [Attribute(relation, column, min(ids))]
+        if (relation, column) in seen:
+            return []
+        seen.add((relation, column))
         return [
-            (atom.relation, column)
-            for clause in failed
+            source
+            for clause in self.clauses.get(relation, ())
             for atom in self.atoms(clause)
-            if atom.relation in local
-            for column, term in enumerate(atom.terms)
-            if column not in local[atom.relation].ids and isinstance(term, ast.Variable)
+            for place, term in enumerate(atom.terms)
+            if term == clause.head.terms[column] and isinstance(term, ast.Variable)
+            for source in self._sources(atom.relation, place, local, seen)
         ]
 
     # ------------------------------------------------------------------ shapes
 
     def shapes(
-        self, needed: set[str], attributes: Sequence[Attribute]
+        self, needed: set[str], link: Link
     ) -> tuple[dict[str, Shape], list[ast.Clause]]:
         """The shapes of relations that keep to the groups, and the clauses for which others do not."""
         shapes: dict[str, Shape] = {}
         for name in needed:
             if name in self.owned:
-                values = [frozenset({column}) if of == name else frozenset[int]() for of, column in attributes]
+                values = [frozenset({column}) if of == name else frozenset[int]() for of, column, _ in link.attributes]
                 shapes[name] = Shape(frozenset({self.owned[name].column}), tuple(values))
             else:
                 everything = frozenset(range(len(self.clauses[name][0].head.terms)))
-                shapes[name] = Shape(everything, tuple(everything for _ in attributes))
+                shapes[name] = Shape(everything, tuple(everything for _ in link.attributes))
         failed: dict[str, ast.Clause] = {}
         changed = True
         while changed:
             changed = False
             for name in sorted(needed - set(self.owned)):
-                if name in shapes and self._narrow(name, shapes, attributes, failed):
+                if name in shapes and self._narrow(name, shapes, link, failed):
                     changed = True
         return shapes, list(failed.values())
 
     def _narrow(
-        self, name: str, shapes: dict[str, Shape], attributes: Sequence[Attribute], failed: dict[str, ast.Clause]
+        self, name: str, shapes: dict[str, Shape], link: Link, failed: dict[str, ast.Clause]
     ) -> bool:
         """Take from a shape what one of the relation's clauses does not keep. Did that change anything?"""
         before = shapes[name]
@@ -136,7 +189,7 @@ class Locality(Influence):
             if any(atom.relation not in shapes for atom in self.atoms(clause)):
                 del shapes[name]  # what it rests on does not keep to groups; that is told there
                 return True
-            found = self._clause(clause, shapes)
+            found = self._body(clause.body, shapes, outside_names(clause), link.every)
             if found is None:
                 failed[name] = clause
                 del shapes[name]
@@ -147,35 +200,32 @@ class Locality(Influence):
             values = [old & frozenset(place for place, key in enumerate(keys) if key in of)
                       for old, of in zip(values, bag.values, strict=True)]  # fmt: skip
             firm = firm and grounded
-        for at, (relation, column) in enumerate(attributes):
+        for at, (relation, column, _) in enumerate(link.attributes):
             if relation == name:
                 values[at] |= {column}
         shapes[name] = Shape(ids, tuple(values), firm)
-        if not shapes[name].tells():
+        if not _tells(ids, values, link.every):
             failed[name] = next(clause for clause in self.clauses[name] if self.atoms(clause))
             del shapes[name]
             return True
         return shapes[name] != before
 
-    def _clause(self, clause: ast.Clause, shapes: Mapping[str, Shape]) -> tuple[_Bag, bool] | None:
-        """The one group that a clause looks at, and whether its facts rest on rows of that; None if it may be more."""
-        return self._body(clause.body, shapes, outside_names(clause))
-
     def _body(
-        self, body: Sequence[ast.Literal], shapes: Mapping[str, Shape], outside: set[str]
+        self, body: Sequence[ast.Literal], shapes: Mapping[str, Shape], outside: set[str], every: bool
     ) -> tuple[_Bag, bool] | None:
+        """The one group that a clause looks at, and whether its facts rest on rows of that; None if it may be more."""
         firm: list[_Bag] = []
         loose: list[_Bag] = []
         for literal in body:
             match literal:
                 case ast.Atom() if self.tells(literal):
                     shape = shapes[literal.relation]
-                    (firm if shape.firm else loose).append(_bag(literal, shape))
+                    (firm if shape.firm else loose).append(_bag(literal, shape, every))
                 case ast.Negation(literal=ast.Atom() as atom) if self.tells(atom):
-                    loose.append(_bag(atom, shapes[atom.relation]))
+                    loose.append(_bag(atom, shapes[atom.relation], every))
                 case ast.Aggregation(body=counted):
                     if any(self.tells(atom) for each in counted for atom in atoms_in(each)):
-                        inner = self._body(counted, shapes, outside)
+                        inner = self._body(counted, shapes, outside, every)
                         if inner is None:
                             return None
                         loose.append(inner[0].seen(outside))
@@ -195,7 +245,7 @@ def _one_group(firm: list[_Bag], loose: list[_Bag]) -> tuple[_Bag, bool] | None:
     common = loose[0]
     for each in loose[1:]:
         common = common.with_common(each)
-    return (common, False) if common.tells() else None
+    return (common, False) if common.meets(common) else None
 
 
 def _merged(bags: list[_Bag]) -> list[_Bag]:
@@ -206,13 +256,13 @@ def _merged(bags: list[_Bag]) -> list[_Bag]:
     return groups
 
 
-def _bag(atom: ast.Atom, shape: Shape) -> _Bag:
+def _bag(atom: ast.Atom, shape: Shape, every: bool) -> _Bag:
     keys = [_key(term) for term in atom.terms]
 
     def named(columns: frozenset[int]) -> frozenset[object]:
         return frozenset(keys[column] for column in columns if keys[column] is not None)
 
-    return _Bag(named(shape.ids), tuple(map(named, shape.values)))
+    return _Bag(named(shape.ids), tuple(map(named, shape.values)), every)
 
 
 def _key(term: ast.Term) -> object:

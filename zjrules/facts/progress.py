@@ -6,16 +6,9 @@ import itertools
 from collections.abc import Sequence
 
 from zjrules.facts.progress_more import more_facts
-from zjrules.datalog.influence import Owned
-from zjrules.facts.relations import PROGRESS
 from zjrules.facts.store import Facts
 from zjrules.model.progress import ProgressReport, ProgressTable
 from zjrules.read.reporters import all_reporters
-
-# Relations with facts of single reports, and where they hold the id of the report.
-_OF_ALL = {name: Owned(0) for name in ("odd_character", "character_run")}
-_OF_RECORDS = {name: Owned(1, 0, "report") for name in ("record", "absent", "unreadable")}
-OWNED = {each.name: Owned(0) for each in PROGRESS if each.columns[0].name == "report"} | _OF_ALL | _OF_RECORDS
 
 
 def progress_facts(facts: Facts, table: ProgressTable, orders: Sequence[int] = ()) -> None:

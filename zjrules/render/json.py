@@ -10,7 +10,7 @@ from typing import Any
 from zjrules.render import RenderOptions
 from zjrules.settings import FailOn
 from zjrules.source import Span
-from zjrules.violations.result import SCHEMA, CheckResult, RuleOutcome, Value, Violation, WitnessFact
+from zjrules.violations.result import SCHEMA, CheckResult, Gate, RuleOutcome, Value, Violation, WitnessFact
 from zjrules.violations.verdict import SEVERITIES, verdict
 
 
@@ -39,6 +39,7 @@ def as_data(result: CheckResult, fail_on: FailOn = "error") -> dict[str, Any]:
         },
         "fail_on": fail_on,
         "verdict": verdict(result, fail_on),
+        **_gate(result.gate),
         "violations": [_violation(each) for each in result.violations],
         "diagnostics": [
             {
@@ -50,6 +51,10 @@ def as_data(result: CheckResult, fail_on: FailOn = "error") -> dict[str, Any]:
             for each in result.diagnostics
         ],
     }
+
+
+def _gate(gate: Gate | None) -> dict[str, Any]:
+    return {"gate": {"submission": list(gate.submission), "history": list(gate.history)}} if gate else {}
 
 
 def _rule(rule: RuleOutcome) -> dict[str, Any]:

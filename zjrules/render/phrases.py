@@ -8,7 +8,7 @@ from zjrules.render.proof import place_text
 from zjrules.render.words import word
 from zjrules.settings import FailOn, Lang
 from zjrules.violations.result import AppliedWaiver, CheckResult, RuleOutcome, Violation
-from zjrules.violations.verdict import NOT_CHECKED, SEVERITIES, errored, exit_status, failing
+from zjrules.violations.verdict import NOT_CHECKED, SEVERITIES, errored, exit_status, failing, verdict
 
 
 def title(of: Violation | RuleOutcome, lang: Lang) -> str:
@@ -53,6 +53,11 @@ def log_line(violation: Violation, lang: Lang) -> str:
 
 def verdict_text(result: CheckResult, fail_on: FailOn, lang: Lang) -> str:
     """The verdict with its reason, in one line."""
+    text = _reason(result, fail_on, lang)
+    return word("gate said", lang, word(f"gate {verdict(result, fail_on)}", lang), text) if result.gate else text
+
+
+def _reason(result: CheckResult, fail_on: FailOn, lang: Lang) -> str:
     status = exit_status(result, fail_on)
     if not result.rules:
         return word("no rule", lang)

@@ -116,6 +116,13 @@ class Part(NamedTuple):
     fingerprints: tuple[str, ...]
 
 
+class Gate(NamedTuple):
+    """What a result answers for, where it is that of a gate: the files that were handed in, beside those before."""
+
+    submission: tuple[str, ...]
+    history: tuple[str, ...] = ()
+
+
 class CheckResult(NamedTuple):
     """The result of one check. ``sources`` holds the lines of the inputs for excerpts, by path.
 
@@ -123,6 +130,7 @@ class CheckResult(NamedTuple):
     the inputs of which nothing could be read: they were not checked, so the check as a whole does not pass.
     ``unshown``, by rule, are how many more violations there are than are shown, of a large table.
     ``texts``, by rule, is what the rules say of themselves; ``parts`` are the notices, where there are several.
+    With ``gate`` the violations and counts are those of a submission alone.
     """
 
     version: str
@@ -137,6 +145,7 @@ class CheckResult(NamedTuple):
     unshown: Mapping[str, int] = MappingProxyType({})
     texts: Mapping[str, RuleText] = MappingProxyType({})
     parts: tuple[Part, ...] = ()
+    gate: Gate | None = None
 
     def count(self, severity: Severity) -> int:
         """Violations of a severity that nothing excuses."""
