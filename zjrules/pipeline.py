@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence, Set
+from typing import Literal, NamedTuple, cast
 
 from zjrules import __version__
 from zjrules.engines import get_engine
@@ -25,7 +25,7 @@ from zjrules.violations.kept import Kept, Seen
 from zjrules.violations.result import Basis, CheckResult, Found, Part, RuleOutcome, RuleText, Violation
 from zjrules.violations.sums import merged
 from zjrules.violations.waiver_file import load_waivers
-from zjrules.violations.waivers import apply_baseline, apply_waivers, unknown_rules
+from zjrules.violations.waivers import apply_baseline, apply_waivers, lapsed, unknown_rules
 from zjrules.violations.witness import prove_row, prover
 
 WAIVER_GROUP = "W"
@@ -101,8 +101,9 @@ def judge(settings: Settings, *, reuse: bool = True) -> tuple[Inputs, Rulebook, 
 def rules_of(settings: Settings) -> tuple[Rulebook, Set[str] | None]:
     """The rules that are asked for; and the ids of all there are, where waivers can be held against them."""
     book, _ = load_rulebook(settings.rules_dirs, settings.bundled_rules)
-    book = book.configured(parameters=settings.parameters, places=settings.places)
     known = known_rules(book) if settings.bundled_rules else None  # waivers may be of rules that were left out
+    severities = cast(Mapping[str, Literal["error", "warning", "note", "off"]], settings.severities)
+    book = book.configured(severities, settings.parameters, settings.places)
     return book.selected(settings.select, settings.ignore, settings.places), known
 
 
@@ -194,8 +195,8 @@ def with_waivers(
     rules ran."""
     evidence, found = first
     waivers = load_waivers(settings.waivers, notice.waivers)
-    notes = unknown_rules(waivers, known) if known else []
     violations, excused = apply_waivers(_violations(found), waivers, settings.as_of)
+    notes = [*(unknown_rules(waivers, known) if known else ()), *lapsed(violations, waivers, excused, settings.as_of)]
     about = run_facts(waivers, violations, excused, outcomes, settings.as_of, evidence.facts)
     of_run = Evidence(about, book.only_group(WAIVER_GROUP), notice.origins)
     seen = notice.seen and Seen(digests(about), notice.seen.origins)

@@ -23,6 +23,7 @@ COMMANDS = {
     "check": "check",
     "gate": "gate",
     "verify": "verify",
+    "baseline": "baseline",
     "import": "importing",
     "export": "exporting",
     "explain": "explain",

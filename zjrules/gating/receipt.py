@@ -88,6 +88,7 @@ def _settings(settings: Settings, submission: Sequence[Path]) -> dict[str, Any]:
     found |= {name: getattr(settings, name) for name in _WORDS}
     parameters = {rule: {name: str(value) for name, value in values.items()}
                   for rule, values in settings.parameters.items()}  # fmt: skip
+    found["severities"] = dict(settings.severities)
     return found | {"parameters": parameters, "submission": [path.as_posix() for path in submission]}
 
 

@@ -90,6 +90,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "gate admitted-with-warnings": ("准予接收，有警告", "admitted with warnings"),
     "gate rejected": ("退回", "rejected"),
     "gate not-judged": ("无法判定", "could not be judged"),
+    "baseline updated": ("新接受 {}，不再有 {}，基线共 {}",
+                         "accepted anew: {}, no longer there: {}, in the baseline: {}"),
     "gate said": ("{}（{}）", "{} ({})"),
     "receipt differs": ("{}：当时 {}，现在 {}", "{}: then {}, now {}"),
     "receipt holds": ("相符：{}（依据日期 {}）", "it holds: {} (as of {})"),
