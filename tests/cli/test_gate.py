@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,26 @@ def test_a_submission_that_lies_among_the_history_is_no_part_of_it(
 def test_what_says_nothing_cannot_be_judged(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, told = gate("empty.csv", capsys)
     assert (status, told["verdict"], told["unread"]) == (2, "not-judged", ["empty.csv"])
+
+
+def test_a_table_that_a_check_would_leave_in_its_file_is_judged_all_the_same(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zjrules.inputs import size
+
+    monkeypatch.setitem(size.LARGE, "auto", {".csv": 1, ".parquet": 1})
+    (folder / "none").mkdir()
+    status, told = gate("bad.csv", capsys, history="none")
+    assert (status, {each["rule"] for each in told["violations"]}) == (1, {"G015", "G022"})
+
+
+def test_a_history_that_is_too_large_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zjrules.gating import gate as module
+
+    monkeypatch.setattr(sys.modules[module.__module__], "MOST_IN_MEMORY", 200)
+    assert gate("good.csv", capsys)[0] == 2
 
 
 @pytest.mark.parametrize("name", ["none.csv", "zjrules.toml"])

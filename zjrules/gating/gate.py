@@ -17,6 +17,7 @@ from zjrules.gating.reach import Reach, reach_of
 from zjrules.gating.submission import submission_of, without
 from zjrules.inputs import Inputs, Stated, open_inputs
 from zjrules.inputs.cited import cited_sources
+from zjrules.inputs.size import MOST_IN_MEMORY
 from zjrules.pipeline import WAIVER_GROUP, in_order, rules_of, texts_of, with_waivers
 from zjrules.rulebook.book import Rulebook
 from zjrules.settings import Settings
@@ -40,7 +41,9 @@ class Answer(NamedTuple):
 
 def gate(settings: Settings, submission: Sequence[Path]) -> CheckResult:
     """``settings.paths`` are the dataset and the history. Raises as ``check`` does."""
-    inputs = open_inputs(settings._replace(paths=(*settings.paths, *submission)))
+    _check_size((*settings.paths[1:], *submission))
+    # Whatever engine is to run the rules: tables are read into memory, none stays in its file.
+    inputs = open_inputs(settings._replace(paths=(*settings.paths, *submission), engine="python"))
     if len(inputs.notices) != 1:
         raise UsageError(Diagnostic("usage", "a submission is held against one dataset", hint="--against DATASET"))
     paths = tuple(map(bundled.shown, submission))
@@ -65,6 +68,14 @@ def gate(settings: Settings, submission: Sequence[Path]) -> CheckResult:
         gate=Gate(paths, history),
         texts=texts_of(book),
     )
+
+
+def _check_size(tables: Sequence[Path]) -> None:
+    size = sum(path.stat().st_size for path in tables if path.is_file())
+    if size > MOST_IN_MEMORY:
+        message = f"the tables have {size // 1_000_000} MB; the gate reads at most {MOST_IN_MEMORY // 1_000_000} MB"
+        hint = "name the part of the history that the submission belongs to"
+        raise UsageError(Diagnostic("history-too-large", message, hint=hint))
 
 
 def _told(inputs: Inputs, paths: Set[str]) -> list[Diagnostic]:
