@@ -19,6 +19,8 @@ REPORTING = (
     relation("report_next", "report:text text:text", "The next steps a report tells of."),
     relation("report_signer", "report:text name:text", "Who signed a report off."),
     relation("report_signed", "report:text date:date", "The day a report was signed off."),
+    relation("report_evidence_date", "report:text date:date", "The day of the evidence that a report names."),
+    relation("report_evidence_hash", "report:text text:text", "The checksum (SHA-256) of that evidence."),
     relation(
         "narrative_figure",
         "report:text order:integer value:decimal unit:text before:text clause:text",

@@ -49,6 +49,7 @@ _READ = {
     "basis": _Read(read_basis, OF_TEXT, "VARCHAR", "vocabulary"),
     "light": _Read(read_light, OF_TEXT, "VARCHAR", "vocabulary"),
     "signed": _Read(read_date, OF_DATE, "DATE", "date"),
+    "evidence_date": _Read(read_date, OF_DATE, "DATE", "date"),
 }
 
 

@@ -33,6 +33,8 @@ class More(NamedTuple):
     next: str = ""
     signer: str = ""
     signed: datetime.date | None = None
+    evidence_date: datetime.date | None = None
+    evidence_hash: str = ""
 
 
 class ProgressReport(NamedTuple):

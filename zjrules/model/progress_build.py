@@ -206,6 +206,8 @@ class _Row:
             next=text("next", ""),
             signer=text("signer", ""),
             signed=self._read("signed", "date", read_date),
+            evidence_date=self._read("evidence_date", "date", read_date),
+            evidence_hash=text("evidence_hash", ""),
         )
 
     def _read(self, field: str, expected: str, read: Callable[[str], T]) -> T | None:

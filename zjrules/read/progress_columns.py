@@ -18,11 +18,13 @@ MORE = {
     "next": "下一步措施",
     "signer": "审核人",
     "signed": "审核日期",
+    "evidence_date": "佐证日期",
+    "evidence_hash": "佐证校验值",
 }
 BASES = {"cumulative": "累计", "in_period": "当期", "level": "期末", "growth": "同比"}
 LIGHTS = {"green": "绿", "yellow": "黄", "red": "红", "blue": "蓝"}
 
-_NAMES = {name: name for name in MORE} | {chinese: name for name, chinese in MORE.items()}
+_NAMES = {name.replace("_", ""): name for name in MORE} | {chinese: name for name, chinese in MORE.items()}
 
 
 def heading(cell: str) -> str:
