@@ -28,6 +28,7 @@ _TODAY = datetime.date.min  # stands for the day on which the settings are made
 
 class _Fields(NamedTuple):
     paths: tuple[Path, ...] = ()
+    history: tuple[Path, ...] = ()  # progress reports from before, for the gate
     rules_dirs: tuple[Path, ...] = ()
     data_dirs: tuple[Path, ...] = ()
     bundled_rules: bool = True

@@ -59,6 +59,19 @@ def test_a_submission_that_lies_among_the_history_is_no_part_of_it(
     assert (status, told["gate"]["history"]) == (0, ["bad.csv", "empty.csv", "old.csv"])
 
 
+def test_dataset_and_history_may_be_settings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from zjrules import bundled
+
+    arguments = ["gate", "bad.csv", "--as-of", "2024-03-31", "--format", "json", *RULES]
+    assert main(arguments) == 2
+    assert "--against DATASET" in capsys.readouterr().err
+    notice = bundled.data() / "zj-2023" / "notice.txt"
+    (folder / "zjrules.toml").write_text(f'paths = ["{notice}", "old.csv"]\nhistory = "."\n', encoding="utf-8")
+    assert main(arguments) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["gate"]["history"] == ["empty.csv", "good.csv", "old.csv"]
+
+
 def test_what_says_nothing_cannot_be_judged(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, told = gate("empty.csv", capsys)
     assert (status, told["verdict"], told["unread"]) == (2, "not-judged", ["empty.csv"])

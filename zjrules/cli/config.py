@@ -19,7 +19,7 @@ from zjrules.source import Span
 FILE, PROJECT, SECTION = "zjrules.toml", "pyproject.toml", ("tool", "zjrules")
 NO_FILE = "none"
 ENGINES = ("auto", *NAMES)
-FOLDERS, FILES, WORDS = ("paths", "rules", "data"), ("baseline", "waivers"), ("select", "ignore")
+FOLDERS, FILES, WORDS = ("paths", "history", "rules", "data"), ("baseline", "waivers"), ("select", "ignore")
 CHOSEN: Mapping[str, tuple[str, ...]] = {"fail-on": FAIL_ON, "engine": ENGINES, "lang": LANGS}
 SEVERITIES = ("error", "warning", "note", "off")
 KEYS = (*FOLDERS, *FILES, *WORDS, *CHOSEN, "as-of", "severity", "params")

@@ -28,10 +28,12 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("submission", metavar="SUBMISSION", nargs="+", type=Path,
                         help="报送的进展报告 · progress reports that are handed in")
-    parser.add_argument("--against", metavar="DATASET", type=Path, required=True,
-                        help="所依据的通知或数据集 · the notice or dataset that it is held against")
+    parser.add_argument("--against", metavar="DATASET", type=Path, default=None,
+                        help="所依据的通知或数据集，默认设置文件的 paths · "
+                        "the notice or dataset that it is held against; default: the one that the settings file names")
     parser.add_argument("--history", metavar="DIR|FILE", type=Path, action="append", default=[],
-                        help="以前的进展报告，可重复 · progress reports handed in before; repeatable")
+                        help="以前的进展报告，可重复，默认设置文件的 history · progress reports handed in before; "
+                        "repeatable; default: those that the settings file names")
     parser.add_argument("--receipt", metavar="FILE", type=Path, default=None,
                         help="写下回执，供 verify 复核 · write a receipt, for verify to check later")
     parser.add_argument("--fail-on", metavar="LEVEL", type=fail_on, default=UNSET,
@@ -42,9 +44,12 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     submission = _files(args.submission)
-    history = [each for each in _files(args.history) if each.resolve() not in {path.resolve() for path in submission}]
-    args.paths = [args.against, *history]
     settings = settings_of(args)
+    dataset = args.against or _dataset(settings.paths)
+    handed_in = {path.resolve() for path in submission}
+    before = _files(args.history or settings.history)
+    args.paths = [dataset, *(each for each in before if each.resolve() not in handed_in)]
+    settings = settings._replace(paths=tuple(args.paths))
     if settings.paranoid:
         raise UsageError(Diagnostic("usage", "gate has no --paranoid", hint="zjrules check has"))
     check_format(settings.format, bom=args.bom)
@@ -65,6 +70,15 @@ def run(args: argparse.Namespace) -> int:
     if receipt:
         write_result(receipt, args.receipt)
     return status
+
+
+def _dataset(paths: Sequence[Path]) -> Path:
+    """The one notice or dataset that the settings file names."""
+    found = [path for path in paths if not is_progress(path)]
+    if len(found) == 1:
+        return found[0]
+    hint = "give --against DATASET, or name one notice or dataset as paths in the settings file"
+    raise UsageError(Diagnostic("usage", "it is not said what the submission is held against", hint=hint))
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
