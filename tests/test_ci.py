@@ -100,6 +100,33 @@ def test_the_action_passes_what_is_sound_and_runs_no_input(tmp_path: Path, machi
     assert not (folder / "here").exists()
 
 
+def hooks() -> dict[str, dict[str, Any]]:
+    """The hooks for pre-commit by their ids."""
+    return {each["id"]: each for each in loaded(ROOT / ".pre-commit-hooks.yaml")}
+
+
+REPORTS = "item,target,indicator,reporter,period,value,unit\n{},,项目数,省经信厅,2023,10,个\n"
+GATE = ("--against=notice.txt", "--as-of=2024-03-31", "--select=G001")
+
+
+@pytest.mark.parametrize(("item", "status"), [("annual-2-99", 1), ("annual-2-1", 0)])
+def test_the_action_and_the_hook_gate_what_is_handed_in(
+    item: str, status: int, tmp_path: Path, machine: dict[str, str]
+) -> None:
+    folder = tmp_path / "work" / "reports"
+    changed(folder)
+    (folder / "q 3.csv").write_text(REPORTS.format(item), encoding="utf-8")
+    script, inputs = action_step(command="gate", paths="q 3.csv", options="\n".join(GATE))
+    found = ran(script, folder, machine | inputs)
+    assert found.returncode == status, found.stdout + found.stderr
+    assert ("::error file=reports/q 3.csv,line=2,endLine=2" in found.stdout) is bool(status)
+    hook = hooks()["zjrules-gate"]
+    assert re.search(hook["files"], "q 3.csv") and "pass_filenames" not in hook
+    command = [*shlex.split(hook["entry"]), *GATE, "q 3.csv"]
+    assert command[1] in COMMANDS
+    assert ran(shlex.join(command), folder, machine).returncode == status
+
+
 def git(folder: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
@@ -107,7 +134,7 @@ def git(folder: Path, environment: dict[str, str], *arguments: str) -> subproces
 
 def test_the_hook_lets_no_faulty_notice_into_a_repository(tmp_path: Path, machine: dict[str, str]) -> None:
     """The entry of the hook, with the arguments that the README shows, as git's own hook of a scratch repository."""
-    (hook,) = loaded(ROOT / ".pre-commit-hooks.yaml")
+    hook = hooks()["zjrules-check"]
     (shown,) = config("repos")["repos"][0]["hooks"]
     assert shown["id"] == hook["id"] and hook["language"] == "python" and hook["pass_filenames"] is False
     assert all(re.search(hook["files"], name) for name in ("notice.txt", "a.toml", "r/q1.csv", "q.parquet"))
