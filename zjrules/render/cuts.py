@@ -23,13 +23,15 @@ _WORDS = {
 
 
 class Cut(NamedTuple):
-    """One thing that is left out."""
+    """One thing that is left out. A value may be a pair: in Chinese, in English."""
 
     key: str
     values: tuple[object, ...]
 
     def text(self, lang: Lang) -> str:
-        return _WORDS[self.key][0 if lang == "zh" else 1].format(*self.values)
+        chosen = 0 if lang == "zh" else 1
+        values = [each[chosen] if isinstance(each, tuple) else each for each in self.values]
+        return _WORDS[self.key][chosen].format(*values)
 
     def diagnostic(self, form: str) -> Diagnostic:
         hint = "the whole result: --format json; fewer rules: --select"

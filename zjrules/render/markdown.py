@@ -39,8 +39,10 @@ class Limit(NamedTuple):
     def size(self, text: str) -> int:
         return len(text.encode("utf-8", "replace")) if self.in_bytes else len(text)
 
-    def __str__(self) -> str:
-        return f"{self.most} {'bytes' if self.in_bytes else 'characters'}"
+    @property
+    def said(self) -> tuple[str, str]:
+        zh, en = ("字节", "bytes") if self.in_bytes else ("字", "characters")
+        return f"{self.most} {zh}", f"{self.most} {en}"
 
 
 ISSUE = Limit(65_536)  # the body of an issue on GitHub; GitLab takes more
@@ -53,8 +55,8 @@ def render(result: CheckResult, options: RenderOptions, limit: Limit = ISSUE) ->
     kept = proofs = min(len(order), limit.most // LEAST)
     written = _Written(order, result, options)
     while True:
-        cuts = [Cut("results", (len(order) - kept, len(order), limit))] if kept < len(order) else []
-        cuts += [Cut("proofs", (kept - proofs, limit))] if proofs < kept else []
+        cuts = [Cut("results", (len(order) - kept, len(order), limit.said))] if kept < len(order) else []
+        cuts += [Cut("proofs", (kept - proofs, limit.said))] if proofs < kept else []
         long = sum(max(len(each.message), len(each.message_en)) > MOST_TEXT for each in order[:kept])
         cuts += [Cut("messages", (long, MOST_TEXT))] if long else []
         text = _page(result, written, order[:kept], proofs, cuts, options)

@@ -80,7 +80,9 @@ def _cuts(result: CheckResult, plan: _Plan, limits: Limits) -> list[Cut]:
     found, kept = len(result.violations), len(plan.violations)
     cuts = []
     if kept < found:
-        cuts.append(Cut("results", (found - kept, found, f"{limits.results} / {_megabytes(limits)}")))
+        size = _megabytes(limits)
+        most = f"{limits.results} 项、{size}", f"{limits.results} violations, {size}"
+        cuts.append(Cut("results", (found - kept, found, most)))
     if not plan.proofs:
         cuts.append(Cut("proofs", (kept, _megabytes(limits))))
     if kept > limits.shown:
