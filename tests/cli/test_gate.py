@@ -11,10 +11,10 @@ import pytest
 
 from zjrules.cli.main import main
 
-HEAD = "事项编号,目标编号,填报单位,报告期,完成值,计量单位,状态\n"
-OLD = "annual-99-1,,省发展改革委,2023H1,1,个,进行中\n"  # broken before
-GOOD = "annual-2-1,annual-2-1#1,省发展改革委,2023,6.0,%,已完成\n"
-BAD = "annual-2-1,annual-2-1#1,省发展改革委,2023,1.0,%,已完成\n"
+HEAD = "事项编号,目标编号,填报单位,报告期,完成值,计量单位,状态,佐证材料\n"
+OLD = "annual-99-1,,省发展改革委,2023H1,1,个,进行中,\n"  # broken before
+GOOD = "annual-2-1,annual-2-1#1,省发展改革委,2023,6.0,%,已完成,统计公报\n"
+BAD = "annual-2-1,annual-2-1#1,省发展改革委,2023,1.0,%,已完成,统计公报\n"
 RULES = ["--select", "progress,waivers,D010,D011"]
 
 
@@ -56,7 +56,8 @@ def test_a_submission_that_lies_among_the_history_is_no_part_of_it(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, told = gate("good.csv", capsys, history=".")
-    assert (status, told["gate"]["history"]) == (0, ["bad.csv", "empty.csv", "old.csv"])
+    assert (status, told["gate"]["history"]) == (1, ["bad.csv", "empty.csv", "old.csv"])
+    assert {each["rule"] for each in told["violations"]} == {"G017"}  # with the bad one, not with itself
 
 
 def test_dataset_and_history_may_be_settings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
