@@ -39,6 +39,8 @@ def _report_facts(facts: Facts, report: ProgressReport) -> None:
         facts.add("report_target_value", key, report.target_value, at=report.place("target_value"))
     if report.rate is not None:
         facts.add("report_rate", key, report.rate, report.rate_places, at=report.place("rate"))
+        if report.rate_sign:
+            facts.add("report_rate_sign", key, report.rate_sign, at=report.place("rate"))
     for relation, column, text in (
         ("report_target", "target", report.target),
         ("report_indicator", "indicator", report.indicator),

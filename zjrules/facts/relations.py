@@ -216,6 +216,7 @@ PROGRESS = (
     relation(
         "report_rate", "report:text rate:decimal places:integer", "The claimed rate in per cent, decimals printed."
     ),
+    relation("report_rate_sign", "report:text sign:text", "The sign for per cent, where the claimed rate has it."),
     relation("report_status", "report:text status:text", "The claimed status."),
     relation("report_narrative", "report:text text:text", "The free text of a progress report."),
     relation("report_evidence", "report:text text:text", "The evidence a progress report names."),

@@ -19,10 +19,11 @@ from zjrules.errors import Diagnostic, ReadError
 from zjrules.facts.progress import progress_facts
 from zjrules.facts.store import Facts, Row
 from zjrules.facts.writing import FIELDS, words_facts
+from zjrules.inputs.large_characters import look_at_characters
 from zjrules.inputs.large_ids import ids_of
 from zjrules.inputs.large_more import NARRATIVE, NARRATIVES, Fuller
 from zjrules.inputs.large_rows import BrokenRowsError, Rows, open_rows
-from zjrules.inputs.wide import MARK, TEXTS, Columns, NoRowError, Profile
+from zjrules.inputs.wide import MARK, Columns, NoRowError, Profile
 from zjrules.inputs.wide_figures import OtherwiseError
 from zjrules.inputs.wide_sql import load
 from zjrules.model.progress import ProgressTable
@@ -41,7 +42,6 @@ _TEXT_RELATIONS = {
     "report_evidence": "evidence",
     "report_source": "source",
 }
-_BATCH = 20_000  # texts that are looked at together
 
 
 class OddTableError(ReadError):
@@ -89,7 +89,8 @@ class LargeFacts:
         columns = {name: text for name, text in read.texts.items() if name != "unit"}
         columns["unit"] = f"CASE WHEN p.c0 IS NULL THEN {unit} ELSE p.c2 END" if read.patched else unit
         columns |= {name: figure.sql for name, figure in read.figures.items()}
-        columns["places"] = f"CASE WHEN p.c0 IS NULL THEN {read.places} ELSE p.c5 END" if read.patched else read.places
+        for at, name, text in ((5, "places", read.places), (6, "sign", read.sign)):
+            columns[name] = f"CASE WHEN p.c0 IS NULL THEN {text} ELSE p.c{at} END" if read.patched else text
         columns["data_as_of"] = read.day
         columns["marks"] = self.more.marks
         columns |= {f"extra{at}": self._extra(at) for at, _ in self.large.layout.extra}
@@ -160,6 +161,8 @@ class LargeFacts:
         found |= dict(self.more.facets())
         if "rate" in has:
             facet = Facet("reports", ("{a}.rate", "{a}.places"), "{a}.rate IS NOT NULL")
+            sign = Facet("reports", ("{a}.sign",), "{a}.rate IS NOT NULL AND {a}.sign <> ''")
+            found["report_rate_sign"] = sign, (OF_TEXT, OF_TEXT)
             found["report_rate"] = facet, (OF_TEXT, rate, whole(3))
         return found
 
@@ -199,7 +202,7 @@ class LargeFacts:
 
         def make() -> str:
             if name in ("odd_character", "character_run"):
-                self._look_at_characters()
+                look_at_characters(self.connection, self.profile.columns)
             if name in NARRATIVES:
                 self.more.look_at_narratives(self.units)
             whole_sql = sql
@@ -214,40 +217,6 @@ class LargeFacts:
         source = Source(types, None if size is None else size + len(rows), make=make)
         source.wide = True
         base.put(name, SqlTable(base.session, source))
-
-    def _look_at_characters(self) -> None:
-        """What Python finds odd in the different texts of the table, once; and the reports that have them."""
-        if self.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'odd_texts'"):
-            return
-        kinds = ("VARCHAR",) * 8
-        self.rows(f"CREATE TABLE odd_texts ({', '.join(f'c{at} {of}' for at, of in enumerate(kinds))})")
-        self.rows("CREATE TABLE run_texts (c0 VARCHAR, c1 VARCHAR, c2 VARCHAR, c3 BIGINT)")
-        for column in ("reporter", *TEXTS):
-            if column in self.profile.columns:
-                of = "reporters" if column == "reporter" else "reports"
-                self.rows(f"CREATE OR REPLACE TEMP TABLE looked AS SELECT DISTINCT {column} AS c0 FROM {of}")
-                count = int(self.rows("SELECT count(*) FROM looked")[0][0])
-                for start in range(0, count, _BATCH):
-                    batch = self.rows(f"SELECT c0 FROM looked LIMIT {_BATCH} OFFSET {start}")
-                    self._odd_texts(column, [str(row[0]) for row in batch])
-        for name, texts, width in (("odd", "odd_texts", 7), ("runs", "run_texts", 4)):
-            more = "".join(f", t.c{at} AS c{at}" for at in range(2, width))
-            parts = [f"SELECT r.k AS c0, t.c1{more} FROM {'reporters' if column == 'reporter' else 'reports'} AS r "
-                     f"JOIN {texts} AS t ON t.c0 = r.{column} AND t.c1 = '{column}'"
-                     for column in ("reporter", *TEXTS)]  # fmt: skip
-            self.rows(f"CREATE TABLE {name} AS SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")
-
-    def _odd_texts(self, column: str, texts: list[str]) -> None:
-        facts = Facts()
-        for text in texts:
-            words_facts(facts, text, column, text, None)
-        run = ("VARCHAR", "VARCHAR", "VARCHAR", "BIGINT")
-        odd = ("VARCHAR",) * 7
-        for name, table, kinds in (("odd_character", "odd_texts", odd), ("character_run", "run_texts", run)):
-            if rows := facts.rows.get(name):
-                load(self.connection, "found", list(rows), kinds)
-                self.rows(f"INSERT INTO {table} BY NAME SELECT * FROM found")
-                self.rows("DROP TABLE found")
 
     # ------------------------------------------------------------------ single reports
 

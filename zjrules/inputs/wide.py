@@ -37,6 +37,7 @@ class Columns(NamedTuple):
     texts: dict[str, str]
     figures: dict[str, Figure]
     places: str  # of a rate
+    sign: str  # behind a rate
     day: str
     periods: dict[str, tuple[str, datetime.date, datetime.date]]  # by the text of a cell
     statuses: dict[str, str]
@@ -74,7 +75,8 @@ class Profile(Cells):
         patched = of_figures.patch(figures)
         several = {as_named(word): all_reporters(word) for word in self.words.get("reporter", ())}
         pairs = [(text, unit) for text, units in several.items() if len(units) > 1 for unit in units]
-        return Columns(texts, figures, of_figures.places(), day, periods, statuses, pairs, self.faults, patched)
+        places, sign = of_figures.places(), of_figures.sign()
+        return Columns(texts, figures, places, sign, day, periods, statuses, pairs, self.faults, patched)
 
     # ------------------------------------------------------------------ columns of few different texts
 

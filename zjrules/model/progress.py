@@ -53,6 +53,7 @@ class ProgressReport(NamedTuple):
     target_value: Decimal | None = None
     rate: Decimal | None = None
     rate_places: int = 0
+    rate_sign: str = ""  # % where it is printed
     status: str = ""
     narrative: str = ""
     evidence: str = ""

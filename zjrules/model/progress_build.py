@@ -171,6 +171,7 @@ class _Row:
             target_value=goal,
             rate=rate.value if rate else None,
             rate_places=rate.places if rate else 0,
+            rate_sign=rate.unit if rate else "",
             status=status or "",
             narrative=self._text("narrative"),
             evidence=self._text("evidence"),
