@@ -12,7 +12,7 @@ from zjrules.cli.main import main
 HEAD = "事项编号,目标编号,填报单位,报告期,完成值,计量单位,状态\n"
 FIRST = "annual-2-1,annual-2-1#1,省发展改革委,2023,1.0,%,已完成\n"
 SECOND = "annual-99-1,,省发展改革委,2023H1,1,个,进行中\n"
-OPTIONS = ["--as-of", "2024-03-31", "--select", "progress", "--lang", "en"]
+OPTIONS = ["--as-of", "2024-03-31", "--select", "G001,G003,G015,G021,G022", "--lang", "en"]
 
 
 @pytest.fixture

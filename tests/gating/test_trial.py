@@ -48,7 +48,8 @@ class Repository:
 def repository(tmp_path: Path) -> Repository:
     made = Repository(tmp_path)
     (tmp_path / "reports").mkdir()
-    (tmp_path / "zjrules.toml").write_text("as-of = 2024-03-31\n", encoding="utf-8")
+    chosen = 'as-of = 2024-03-31\nselect = ["G001", "G003", "G006", "G015", "G021", "G022"]\n'
+    (tmp_path / "zjrules.toml").write_text(chosen, encoding="utf-8")
     shutil.copytree(ROOT / "data" / "zj-2023", tmp_path / "dataset", ignore=shutil.ignore_patterns("progress"))
     assert made.run("git", "init", "-q", "-b", "main")[0] == 0
     (tmp_path / ".gitignore").write_text("bin\n.cache\nreceipt.json\n", encoding="utf-8")
