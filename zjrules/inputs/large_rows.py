@@ -62,8 +62,11 @@ def open_rows(disk: Path, by_python: bool = False) -> Rows:
     engine.connection.tune(small=False)
     try:
         quickly = {PARQUET: _parquet, ".csv": _quickly}.get(disk.suffix.lower())
+        before = Stamp.of(disk)
         found = quickly(disk, engine, scratch) if quickly and not by_python else None
-        return found or _slowly(disk, engine, scratch)
+        found = found or _slowly(disk, engine, scratch)
+        before.hold(disk)
+        return found
     except ReadError:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
@@ -105,7 +108,6 @@ def _quickly(disk: Path, engine: DuckDbEngine, scratch: Path) -> Rows | None:
 
 def _slowly(disk: Path, engine: DuckDbEngine, scratch: Path) -> Rows:
     """Let Python take it apart, in batches, as it does with small files."""
-    before = Stamp.of(disk)
     tables = open_progress(disk)
     table = _one(tables)
     names = [f"f{at}" for at in range(len(table.layout.names))]
@@ -120,7 +122,6 @@ def _slowly(disk: Path, engine: DuckDbEngine, scratch: Path) -> Rows:
         load(engine.connection, "batch", batch, kinds)
         rows("INSERT INTO raw SELECT * FROM batch")
         rows("DROP TABLE batch")
-    before.hold(disk)
     found = _rows(table, table.sha256, engine, scratch, ("VARCHAR",) * len(names))
     parts = tuple((each.header.sheet, each.layout.letters) for each in tables)
     return found._replace(faults=(*found.faults, *faults), parts=parts)
