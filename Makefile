@@ -23,6 +23,8 @@ lint: $(VENV)/ready
 reports: $(VENV)/ready
 	$(BIN)/zjrules check --as-of 2024-03-31 --color never -o reports/zj-2023.txt
 	$(BIN)/zjrules check --as-of 2024-03-31 --format json -o reports/zj-2023.json
+	$(BIN)/zjrules check --as-of 2024-03-31 --format sarif -o reports/zj-2023.sarif
+	$(BIN)/zjrules check --as-of 2024-03-31 --format markdown -o reports/zj-2023.md
 	sed -i.timed -E 's/("seconds": )[0-9.e-]+/\10.0/' reports/zj-2023.json && rm reports/zj-2023.json.timed
 
 rules-docs: $(VENV)/ready

@@ -13,8 +13,8 @@ STAGES = (
     ("zjrules.errors",),
     ("zjrules.cache", "zjrules.bundled", "zjrules.doing"),
     ("zjrules.settings", "zjrules.read", "zjrules.datalog"),
-    ("zjrules.facts.outside_relations", "zjrules.facts.record_relations", "zjrules.facts.run_relations",
-     "zjrules.facts.supplement_relations"),
+    ("zjrules.facts.outside_relations", "zjrules.facts.progress_relations", "zjrules.facts.record_relations",
+     "zjrules.facts.run_relations", "zjrules.facts.supplement_relations"),
     ("zjrules.facts.relations",),
     ("zjrules.model", "zjrules.engines"),
     ("zjrules.rulebook",),
@@ -22,6 +22,7 @@ STAGES = (
     ("zjrules.violations",),
     ("zjrules.inputs",),
     ("zjrules.render", "zjrules.pipeline"),
+    ("zjrules.gating",),
     ("zjrules.cli",),
     ("zjrules.__main__",),
 )

@@ -62,10 +62,11 @@ def test_what_is_found_is_explained_in_the_reports(result: CheckResult) -> None:
     assert listed.count("`") // 2 >= len(result.violations)
 
 
-@pytest.mark.parametrize("name", ["zj-2023.txt", "zj-2023.json"])
+@pytest.mark.parametrize("name", ["zj-2023.txt", "zj-2023.json", "zj-2023.sarif", "zj-2023.md"])
 def test_the_committed_reports_are_what_the_check_makes(result: CheckResult, name: str) -> None:
     kept = (REPORTS / name).read_text(encoding="utf-8")
-    made = render(result, "json" if name.endswith("json") else "text", RenderOptions(again="--as-of 2024-03-31"))
+    form = {".txt": "text", ".md": "markdown"}.get(Path(name).suffix, Path(name).suffix[1:])
+    made = render(result, form, RenderOptions(again="--as-of 2024-03-31"))
     if name.endswith("json"):
         assert {rule["seconds"] for rule in json.loads(kept)["rules"]} == {0}, "times differ from run to run"
         assert timeless(kept) == timeless(made), "run `make reports`"

@@ -17,7 +17,7 @@ import pytest
 from tests.edits import AS_OF, NOTICE, edited_json, edited_text, edited_toml, load_cases
 from zjrules import bundled, cache
 from zjrules.pipeline import check, explain
-from zjrules.render import RenderOptions, renderer
+from zjrules.render import RenderOptions, render
 from zjrules.settings import Settings
 from zjrules.violations import find as find_module
 from zjrules.violations.evidence import Evidence
@@ -58,10 +58,10 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 def told(result: CheckResult) -> tuple[str, str]:
     """The report as text and as JSON, without the time that each rule took."""
-    data = json.loads(renderer("json").render(result, OPTIONS))
+    data = json.loads(render(result, "json", OPTIONS))
     for rule in data["rules"]:
         del rule["seconds"]
-    return renderer("text").render(result, OPTIONS), json.dumps(data)
+    return render(result, "text", OPTIONS), json.dumps(data)
 
 
 def afresh(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> CheckResult:

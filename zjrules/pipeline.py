@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence, Set
+from typing import Literal, NamedTuple, cast
 
 from zjrules import __version__
 from zjrules.engines import get_engine
@@ -22,10 +22,10 @@ from zjrules.violations.evaluate import faulty_outcome, run_rules
 from zjrules.violations.evidence import Evidence
 from zjrules.violations.find import find
 from zjrules.violations.kept import Kept, Seen
-from zjrules.violations.result import CheckResult, Found, Violation
+from zjrules.violations.result import Basis, CheckResult, Found, Part, RuleOutcome, RuleText, Violation
 from zjrules.violations.sums import merged
 from zjrules.violations.waiver_file import load_waivers
-from zjrules.violations.waivers import apply_baseline, apply_waivers, unknown_rules
+from zjrules.violations.waivers import apply_baseline, apply_waivers, lapsed, unknown_rules
 from zjrules.violations.witness import prove_row, prover
 
 WAIVER_GROUP = "W"
@@ -90,10 +90,7 @@ def judge(settings: Settings, *, reuse: bool = True) -> tuple[Inputs, Rulebook, 
     With ``reuse`` what a rule found in an earlier run that saw the same is taken over.
     """
     inputs = open_inputs(settings)
-    book, _ = load_rulebook(settings.rules_dirs, settings.bundled_rules)
-    book = book.configured(parameters=settings.parameters, places=settings.places)
-    known = _known_rules(book) if settings.bundled_rules else None  # waivers may be of rules that were left out
-    book = book.selected(settings.select, settings.ignore, settings.places)
+    book, known = rules_of(settings)
     judged = tuple(_judge_notice(notice, book, settings, known, reuse) for notice in inputs.notices)
     if settings.baseline:
         accepted = load_baseline(settings.baseline)
@@ -101,8 +98,17 @@ def judge(settings: Settings, *, reuse: bool = True) -> tuple[Inputs, Rulebook, 
     return inputs, book, judged
 
 
+def rules_of(settings: Settings) -> tuple[Rulebook, Set[str] | None]:
+    """The rules that are asked for; and the ids of all there are, where waivers can be held against them."""
+    book, _ = load_rulebook(settings.rules_dirs, settings.bundled_rules)
+    known = known_rules(book) if settings.bundled_rules else None  # waivers may be of rules that were left out
+    severities = cast(Mapping[str, Literal["error", "warning", "note", "off"]], settings.severities)
+    book = book.configured(severities, settings.parameters, settings.places)
+    return book.selected(settings.select, settings.ignore, settings.places), known
+
+
 def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence[Judged]) -> CheckResult:
-    violations = sorted((violation for each in judged for violation in each.violations), key=_order)
+    violations = sorted((violation for each in judged for violation in each.violations), key=in_order)
     faults = [fault for each in judged for found in each.found for fault in found.fault]
     notes = [note for each in judged for note in each.notes]
     diagnostics = [*inputs.diagnostics, *notes, *book.diagnostics, *faults]
@@ -120,6 +126,29 @@ def _result(settings: Settings, inputs: Inputs, book: Rulebook, judged: Sequence
         diagnostics=tuple(dict.fromkeys(diagnostics)),
         unread=inputs.unread,
         unshown={found.outcome.id: found.unshown for each in judged for found in each.found if found.unshown},
+        texts=texts_of(book),
+        parts=_parts(inputs, judged) if len(judged) > 1 else (),
+    )
+
+
+def texts_of(book: Rulebook) -> dict[str, RuleText]:
+    return {
+        rule.id: RuleText(
+            rule.group.key, rule.tags, Basis(rule.basis.kind, rule.basis.citation, rule.basis.quote), rule.why, rule.fix
+        )
+        for rule in book.rules
+    }
+
+
+def _parts(inputs: Inputs, judged: Sequence[Judged]) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            name=notice.files[0].path,
+            files=tuple(file.path for file in notice.files),
+            rules=tuple(merged([[found.outcome for found in each.found]])),
+            fingerprints=tuple(violation.fingerprint for violation in each.violations),
+        )
+        for notice, each in zip(inputs.notices, judged, strict=True)
     )
 
 
@@ -129,27 +158,51 @@ def _judge_notice(
     """Two passes: rules about waivers need to know what was found, so they run last, over facts of the run itself."""
     second = settings.second_engine if settings.paranoid else ""
     kept = Kept(notice.files[0].path, settings.engine) if reuse and not second and notice.seen else None
-    evidence = Evidence(notice.facts, book.without_group(WAIVER_GROUP), notice.origins)
-    if notice.large is None:
-        found = find(evidence, settings.engine, second, kept, notice.seen, settings.spark_master)
-    elif second:
-        raise UsageError(Diagnostic("usage", "--paranoid cannot be had of a table this large", hint="name a part"))
-    else:
-        from zjrules.violations.large import find_large  # with SQL, takes time to load
-
-        evidence, found = find_large(evidence, notice.large, settings.most)
-    waivers = load_waivers(settings.waivers, notice.waivers)
-    notes = unknown_rules(waivers, known) if known else []
-    violations, excused = apply_waivers(_violations(found), waivers, settings.as_of)
+    evidence, found = find_in(notice, book, settings, kept)
     # Of a dataset that was read in part no waiver can be said to excuse nothing.
     outcomes = [] if notice.partial else [each.outcome for each in found]
+    judged = with_waivers(notice, (evidence, found), outcomes, book, settings, known, kept)
+    if kept:
+        kept.save()
+    return judged
+
+
+def find_in(
+    notice: Stated, book: Rulebook, settings: Settings, kept: Kept | None = None
+) -> tuple[Evidence, list[Found]]:
+    """The first pass: what every rule finds, but those about waivers."""
+    second = settings.second_engine if settings.paranoid else ""
+    evidence = Evidence(notice.facts, book.without_group(WAIVER_GROUP), notice.origins)
+    if notice.large is None:
+        return evidence, find(evidence, settings.engine, second, kept, notice.seen, settings.spark_master)
+    if second:
+        raise UsageError(Diagnostic("usage", "--paranoid cannot be had of a table this large", hint="name a part"))
+    from zjrules.violations.large import find_large  # with SQL, takes time to load
+
+    return find_large(evidence, notice.large, settings.most)
+
+
+def with_waivers(
+    notice: Stated,
+    first: tuple[Evidence, list[Found]],
+    outcomes: Sequence[RuleOutcome],
+    book: Rulebook,
+    settings: Settings,
+    known: Set[str] | None = None,
+    kept: Kept | None = None,
+) -> Judged:
+    """What was found, with what is excused of it, and what rules about waivers find. ``outcomes`` tell them which
+    rules ran."""
+    evidence, found = first
+    waivers = load_waivers(settings.waivers, notice.waivers)
+    violations, excused = apply_waivers(_violations(found), waivers, settings.as_of)
+    notes = [*(unknown_rules(waivers, known) if known else ()), *lapsed(violations, waivers, excused, settings.as_of)]
     about = run_facts(waivers, violations, excused, outcomes, settings.as_of, evidence.facts)
     of_run = Evidence(about, book.only_group(WAIVER_GROUP), notice.origins)
     seen = notice.seen and Seen(digests(about), notice.seen.origins)
+    second = settings.second_engine if settings.paranoid else ""
     told = find(of_run, settings.engine, second, kept, seen, settings.spark_master)
-    if kept:
-        kept.save()
-    return Judged(((evidence, found), (of_run, told)), (*violations, *_violations(told)), tuple(notes))
+    return Judged((first, (of_run, told)), (*violations, *_violations(told)), tuple(notes))
 
 
 def _engine_name(settings: Settings, inputs: Inputs) -> str:
@@ -158,7 +211,7 @@ def _engine_name(settings: Settings, inputs: Inputs) -> str:
     return get_engine(settings.engine, settings.spark_master).name
 
 
-def _known_rules(book: Rulebook) -> frozenset[str]:
+def known_rules(book: Rulebook) -> frozenset[str]:
     """The ids of all rules that were loaded, those of faulty files too, whose names begin with the id."""
     return book.ids | {faulty.id.partition("-")[0] for faulty in book.faulty}
 
@@ -167,6 +220,6 @@ def _violations(found: Sequence[Found]) -> list[Violation]:
     return [violation for each in found for violation in each.violations]
 
 
-def _order(violation: Violation) -> tuple[str, int, str, str]:
+def in_order(violation: Violation) -> tuple[str, str, int, str, str]:
     place = violation.locations[0] if violation.locations else Span("", 0)
-    return place.path, place.line, violation.rule, violation.fingerprint
+    return place.path, place.sheet, place.line, violation.rule, violation.fingerprint

@@ -28,12 +28,14 @@ _TODAY = datetime.date.min  # stands for the day on which the settings are made
 
 class _Fields(NamedTuple):
     paths: tuple[Path, ...] = ()
+    history: tuple[Path, ...] = ()  # progress reports from before, for the gate
     rules_dirs: tuple[Path, ...] = ()
     data_dirs: tuple[Path, ...] = ()
     bundled_rules: bool = True
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     parameters: Mapping[str, Mapping[str, ParameterValue]] = MappingProxyType({})
+    severities: Mapping[str, str] = MappingProxyType({})
     places: Mapping[tuple[str, ...], Span] = MappingProxyType({})
     as_of: datetime.date = _TODAY
     baseline: Path | None = None
@@ -57,7 +59,8 @@ class Settings(_Fields):
     ``ignore`` hold rule ids, groups or names; ``select`` empty means every rule. ``rules_dirs`` add
     to the bundled rules unless ``bundled_rules`` is false, ``data_dirs`` to the bundled styles, registers
     and units of measure. ``waivers`` None means the waivers that lie beside the dataset, if any.
-    ``parameters`` overrides rule parameters: rule id -> name -> value. ``places`` tells where a settings
+    ``parameters`` overrides rule parameters: rule id -> name -> value; ``severities`` how much a rule's violations
+    count: rule id or name -> error, warning, note, or off for not at all. ``places`` tells where a settings
     file says so: ("select", word), ("ignore", word), ("params", rule, name).
     """
 

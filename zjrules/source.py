@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,22 +16,33 @@ class _Place(NamedTuple):
     column: int
     end_column: int
     cell: str
+    sheet: str = ""
+    address: str = ""
 
 
 class Span(_Place):
     """A place in a file. Lines and columns count from 1; a column of 0 means "the whole line".
 
-    ``cell`` names a spreadsheet or CSV cell (``"C7"``) or a field of a record (``"leads"``).
+    ``cell`` names a field of a record (``"leads"``) or a column of a table (``"value"``). In a workbook ``sheet``
+    names the sheet, lines are its rows, and ``address`` is the cell as spreadsheets call it (``"C7"``).
     """
 
     __slots__ = ()
 
     def __new__(
-        cls, path: str, line: int, end_line: int = 0, column: int = 0, end_column: int = 0, cell: str = ""
-    ) -> Span:
-        return super().__new__(cls, path, line, end_line or line, column, end_column, cell)
+        cls, path: str, line: int, end_line: int = 0, column: int = 0, end_column: int = 0, cell: str = "",
+        sheet: str = "", address: str = "",
+    ) -> Span:  # fmt: skip
+        return super().__new__(cls, path, line, end_line or line, column, end_column, cell, sheet, address)
+
+    def of_column(self, name: str, letters: Mapping[str, str]) -> Span:
+        """The cell of this row in the column ``name``; ``letters`` are those of the columns of a sheet."""
+        address = f"{letters[name]}{self.line}" if name in letters else ""
+        return Span(self.path, self.line, self.end_line, 0, 0, name, self.sheet, address)
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.path}:{self.sheet}!{self.address or self.line}"
         text = f"{self.path}:{self.line}"
         if self.column:
             text += f":{self.column}"

@@ -148,3 +148,32 @@ def test_a_faulty_parameter_is_refused(given: str, told: str, capsys: pytest.Cap
 def test_a_parameter_of_a_rule_that_is_not_selected_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*CHECK, "--select", "L001", "--set", "P005.tolerance=0.1", "--as-of", "2024-03-31"]) == 0
     assert [rule["id"] for rule in json.loads(capsys.readouterr().out)["rules"]] == ["L001"]
+
+
+def test_severities_of_rules(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    progress = "事项编号,填报单位,报告期,完成值,计量单位\nannual-99-1,省发展改革委,2023,1,个\n"
+    (here / "reports.csv").write_text(progress, encoding="utf-8")
+    arguments = ("reports.csv", "--as-of", "2024-03-31", "--select", "G001,G003,G021")
+    for severity, status in (("error", 1), ("warning", 0), ("note", 0)):
+        settings(here, f'[severity]\nG001 = "{severity}"\n')
+        found, told = result(capsys, *arguments)
+        assert (found, [each["severity"] for each in told["violations"]]) == (status, [severity])
+    settings(here, '[severity]\nG021 = "off"\nparticipant-reports-instead-of-lead = "off"\n')
+    told = result(capsys, "reports.csv", "--as-of", "2024-03-31", "--select", "progress")[1]
+    assert {"G003", "G021"}.isdisjoint(rule["id"] for rule in told["rules"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('severity = "note"', "write [severity], and under it"),
+        ('[severity]\nG001 = "fatal"', "zjrules.toml:2"),
+        ('[severity]\nG001 = "fatal"', "one of: error, warning, note, off"),
+        ('[severity]\nG0O1 = "note"', "did you mean G0"),
+        ('[severity]\nG0O1 = "note"', "zjrules.toml:2"),
+        ('severities = 1', "did you mean 'severity'?"),
+    ],
+)
+def test_faulty_severities(here: Path, capsys: pytest.CaptureFixture[str], text: str, said: str) -> None:
+    settings(here, text)
+    assert said in refused(capsys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,9 @@ def test_help_of_a_command_fits_the_terminal(
     ("arguments", "told"),
     [
         (["chek"], ["error[unknown-command]: no command 'chek'", "  hint: did you mean 'check'?"]),
-        (["frobnicate"], ["error[unknown-command]: no command 'frobnicate'", f"  hint: one of: {', '.join(COMMANDS)}"]),
+        (["frobnicate"], ["error[unknown-command]: no command 'frobnicate'",
+                          *textwrap.wrap(f"hint: one of: {', '.join(COMMANDS)}", 80, initial_indent="  ",
+                                         subsequent_indent="        ")]),
         (["--lang", "en"], ["error[unknown-option]: zjrules has no option --lang", "  hint: the command comes first"]),
         (
             ["schema", "rule", "--outptu", "x", "more", "--colour=never"],
@@ -69,7 +72,9 @@ def test_help_of_a_command_fits_the_terminal(
         (["schema"], ["error[usage]: the following arguments are required: NAME", "  hint: zjrules schema --help"]),
         (["schema", "rule", "-o"], ["error[usage]: argument -o/--output: expected one argument",
                                     "  hint: zjrules schema --help"]),
-        (["check", "--format", "sarif"], ["error[unknown-value]: --format cannot be 'sarif'; available: text, json"]),
+        (["check", "--format", "sarf"],
+         ["error[unknown-value]: --format cannot be 'sarf'; available: text, json, sarif,",
+          "  junit, github, gitlab, csv, markdown", "  hint: did you mean 'sarif'?"]),
         (["check", "--fail-on", "warn"],
          ["error[unknown-value]: --fail-on cannot be 'warn'; available: error, warning,",
           "  note, never", "  hint: did you mean 'warning'?"]),

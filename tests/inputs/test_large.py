@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.read.workbooks import workbook
 from zjrules import bundled
 from zjrules.cli.main import main
 from zjrules.engines.limits import used_memory
@@ -61,7 +62,16 @@ STATUSES = ["已完成", "completed", "Completed ", "基本完成", "", "进 行
 DAYS = ["2023-06-30", "2023/6/30", "2023年6月30日", "", "30.6.2023", "1899-01-01", " 2023-07-01", "2023-02-30"]
 ITEMS = ["annual-2-5", " annual-2-5", "annual－2－5", "", "annual-99-1", "livelihood-2-1", "ANNUAL-2-5"]
 UNITS = ["", "万吨", "個", "亿 元", "％", "万元"]
+SEVERAL = ["省发展改革委、省经信厅", "省发展改革委\n省 财政厅；某某局", "省发展改革委", "（甲、乙", "、", "",
+           "省委宣传部（省新闻出版局、省电影局），省发展改革委", "省\u200b厅、省发展改革委"]  # fmt: skip
 REPORTERS = ["省发展改革委", "省 发展改革委", "", "某某局", "\ufffd省", "省发展和改革委员会"]
+FULLER = {"报送日期": DAYS, "版次": ["", "1", "2", " Ｖ３", "甲", "0"], "更正说明": ["", "统计口径改了"],
+          "分项": ["", "", "", " 东 区", "西|区"], "数据口径": ["累计", "当期", "", "level", "别的"],
+          "灯色": ["红", "yellow", "绿灯", "", "紫", "红"], "存在问题": ["", "进度慢"], "下一步措施": ["", "加快"],
+          "审核人": ["", "张三 "], "审核日期": [*DAYS[3:], *DAYS[:3]],
+          "佐证日期": DAYS[2:], "佐证校验值": ["", "0" * 64, "abc"]}  # fmt: skip
+TOLD = ["截至6月底，完成投资1.02万亿元，其中民间投资3000亿元", "截止到2023年11月30日新增1,234家", "",
+        "完成12.34567万吨", "增长5.5%，比上年多３个", "截至13月", "1" * 15 + "家"]  # fmt: skip
 
 TABLES: dict[str, Callable[[], bytes]] = {
     "with a byte order mark": lambda: written(ROWS).encode("utf-8-sig"),
@@ -83,18 +93,23 @@ TABLES: dict[str, Callable[[], bytes]] = {
     "with odd names": lambda: written(
         changed(报告期=PERIODS, 状态=STATUSES, 数据截止=DAYS, 事项编号=ITEMS, 计量单位=UNITS, 填报单位=REPORTERS)
     ).encode(),
+    "of the fuller form": lambda: written(
+        [[*row, *(texts[at % len(texts)] for texts in FULLER.values())] for at, row in enumerate(
+            changed(进展情况=TOLD, 状态=STATUSES))], [*HEAD, *FULLER]
+    ).encode(),
     "with few columns": lambda: written(
         [[row[1], row[4], row[6], row[7]] for row in ROWS], ["目标编号", "报告期", "完成值", "计量单位"]
     ).encode(),
     "without a row": lambda: written([]).encode(),
-    "that is no text": lambda: written(ROWS).encode().replace(b"2023", b"2\x0023", 1),
+    "with several units in a cell": lambda: written(changed(填报单位=SEVERAL)).encode(),
+    "with a character that is none": lambda: written(ROWS).encode().replace(b"2023", b"2\x0023", 1),
     "without a header": lambda: b"a,b\r\n1,2\r\n",
 }
 
 
 @pytest.fixture(autouse=True)
 def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(size, "LARGE", {"duckdb": {".csv": 0, ".parquet": 0}})
+    monkeypatch.setattr(size, "LARGE", {"duckdb": {".csv": 0, ".parquet": 0, ".xlsx": 0, ".json": 0}})
 
 
 def checked(table: Path, engine: str, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, Any, str]:
@@ -118,6 +133,42 @@ def test_a_csv_in_its_file_is_judged_as_one_in_memory(
     expected = checked(table, "python", capsys)
     assert len(expected[1]["rules"]) > 30, "nothing was judged"
     assert checked(table, "duckdb", capsys) == expected
+
+
+def sheets(*tables: Rows, merged: Sequence[str] = ()) -> bytes:
+    title = ["进展情况表"]
+    made = [{"name": f"第{at}张", "rows": [title, HEAD, *rows], "merged": merged} for at, rows in enumerate(tables, 1)]
+    return workbook({"sheets": made})
+
+
+OTHERS: dict[str, Callable[[], bytes]] = {
+    "one.xlsx": lambda: sheets(changed(填报单位=SEVERAL, 完成值=FIGURES, 完成率=RATES)),
+    "merged.xlsx": lambda: sheets(changed(事项编号=["annual-2-5", "", ""]), merged=["A3:A5", "A6:A8", "E4:E20"]),
+    "several.xlsx": lambda: sheets(ROWS[:40], ROWS[30:], changed(进展情况=WORDS)[:20]),
+    "differing.xlsx": lambda: workbook({"sheets": [
+        {"name": "甲", "rows": [HEAD, *ROWS[:9]]}, {"name": "乙", "rows": [HEAD[:6], *(row[:6] for row in ROWS[:9])]},
+        {"name": "丙", "rows": [["说明"]]}]}),
+    "cut.xlsx": lambda: workbook({"sheets": [{"name": "甲", "rows": [HEAD, *ROWS[:9]]}, {"name": "乙", "rows": [
+        HEAD, ROWS[9], {"row": 1, "cells": []}]}]}),
+    "submission.json": lambda: json.dumps(
+        [{name: cell for name, cell in zip([*HEAD, "备注"], [*row, "甲"], strict=True) if cell} for row in
+         changed(完成值=FIGURES, 填报单位=SEVERAL)], ensure_ascii=False, indent=1).replace('"甲"', "甲", 1).encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_workbooks_and_json_are_judged_as_in_memory(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / name
+    table.write_bytes(OTHERS[name]())
+    expected = checked(table, "python", capsys)
+    assert len(expected[1]["rules"]) > 30, "nothing was judged"
+    found = checked(table, "duckdb", capsys)
+    if name == "differing.xlsx":
+        assert found[0] == 2 and "its sheets have different columns" in found[2]
+    else:
+        assert found == expected
 
 
 TYPED = {

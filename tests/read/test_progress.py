@@ -12,6 +12,7 @@ from zjrules.model.progress import FieldFault, ProgressReport
 from zjrules.model.progress_build import iter_reports, load_progress
 from zjrules.read.progress import open_table
 from zjrules.read.table import open_csv
+from zjrules.source import Span
 
 FOLDER = Path(__file__).parent.parent / "cases" / "progress"
 CASES = sorted(FOLDER.glob("*.csv"))
@@ -31,11 +32,15 @@ def told(path: Path) -> str:
 
 
 def _note(note: Diagnostic) -> str:
-    return f"{note.span.line if note.span else 0}: {note.message} [{note.code}] ({note.hint})"
+    return f"{_row(note.span)}: {note.message} [{note.code}] ({note.hint})"
+
+
+def _row(span: Span | None) -> str:
+    return "0" if span is None else f"{span.sheet}!{span.line}" if span.sheet else f"{span.line}"
 
 
 def _report(report: ProgressReport) -> str:
-    parts = [f"report {report.span.line if report.span else 0}: {report.id}"]
+    parts = [f"report {_row(report.span)}: {report.id}"]
     if report.period:
         parts.append(f"{report.period.name} = {report.period.start}/{report.period.end}")
     if report.data_as_of:
@@ -53,7 +58,7 @@ def _report(report: ProgressReport) -> str:
 
 
 def _fault(fault: FieldFault) -> str:
-    place = f"{fault.span.line}/{fault.span.cell}" if fault.span else ""
+    place = f"{_row(fault.span)}/{fault.span.address}{fault.span.cell}" if fault.span else ""
     subject = f"{fault.kind} {Path(fault.record).name}"
     return f"fault {place}: {subject}: {fault.field} {fault.raw!r} is not {fault.expected} ({fault.hint})"
 

@@ -15,7 +15,14 @@ FORMS = {
     "en.txt": ("text", RenderOptions(lang="en", fail_on="note")),
     "colour.txt": ("text", RenderOptions(lang="zh", colour=True)),
     "json": ("json", RenderOptions()),
+    "sarif": ("sarif", RenderOptions()),
+    "junit.xml": ("junit", RenderOptions()),
+    "github": ("github", RenderOptions(below="reports")),
+    "gitlab.json": ("gitlab", RenderOptions()),
+    "csv": ("csv", RenderOptions()),
+    "md": ("markdown", RenderOptions()),
 }
+ENGLISH = ("sarif", "junit", "github", "gitlab", "csv", "markdown")  # of one result: the others differ in words alone
 
 
 def golden() -> dict[str, str]:
@@ -30,10 +37,14 @@ def golden() -> dict[str, str]:
         "reading.en.txt": render_reading(READ, WRITTEN, RenderOptions(lang="en")),
         "reading-nothing.zh.txt": render_reading(NOTHING, (), RenderOptions()),
     }
-    return results | readings
+    english = {
+        f"violations.en.{form}": render(RESULTS["violations"], form, RenderOptions(lang="en", fail_on="note"))
+        for form in ENGLISH
+    }
+    return results | english | readings
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in golden().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+        (FOLDER / name).write_bytes(text.encode("utf-8", "replace"))

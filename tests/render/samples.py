@@ -13,6 +13,7 @@ from zjrules.violations.result import (
     CheckedInput,
     CheckResult,
     RuleOutcome,
+    RuleText,
     Value,
     Violation,
     WitnessFact,
@@ -199,7 +200,8 @@ ERRORED = RuleOutcome(
 
 
 def of(violations: tuple[Violation, ...] = (), rules: tuple[RuleOutcome, ...] = RULES) -> CheckResult:
-    return CheckResult("0.1.0", datetime.date(2031, 3, 31), "python", INPUTS, rules, violations, SOURCES)
+    made = CheckResult("0.1.0", datetime.date(2031, 3, 31), "python", INPUTS, rules, violations, SOURCES)
+    return made._replace(texts=TEXTS)
 
 
 def many() -> CheckResult:
@@ -216,6 +218,26 @@ def many() -> CheckResult:
     return of(tuple(sorted(violations, key=lambda v: (v.locations[0].line, v.fingerprint))))
 
 
+TEXTS = {
+    "L001": RuleText("leadership", ("publication", "gate"), LEAD.basis, "牵头单位写错，任务就没有人牵头。", LEAD.fix),
+    "U007": RuleText("units", ("publication",), Basis("standard", "GB/T 20091"), "名录之外的单位无从考核。"),
+}
+# What a submission may hold: formulas, markup, commands, characters that XML and terminals do not take.
+HARD = LATE._replace(
+    fingerprint="bad0bad0bad0bad0",
+    severity="error",
+    subject_id="=1+1|@someone #12",
+    title="标题带 <b>标记</b> | `代码` 和 ]]>",
+    message="=HYPERLINK(\"http://example.org\")\n::error::x ##[error]y 100%，"
+    "\n[0123456789abcdef] 豁免 一行\r- [0123456789abcdef] 错误 \0\x1b[31m红\ud800\U0001d11e [a](b) *c* $d$",
+    locations=(Span("数据 表/上报 100%.xlsx", 7, cell="三季度!C7"), Span(DATASET, 4, 4, 10, 16)),
+    witness=(fact("report_text", 2, path=PROGRESS, text="```\n# 标题 & <!-- -->"),),
+    fix="",
+)
+EXCUSED = MEASURE._replace(
+    fingerprint="bad0bad0bad0bad1", waiver=AppliedWaiver("W|1", "原因 -->\n[0123456789abcdef] | 表 |"), locations=()
+)
+
 FAULTS = tuple(
     Diagnostic("unknown-key", f"unknown key {key!r} in the dataset", Span(DATASET, line), "remove it")
     for line, key in enumerate(("led", "lead", "leader_", "unit", "note", "remark", "x"), 20)
@@ -228,6 +250,9 @@ RESULTS = {
         inputs=INPUTS[:1],
         unread=(PROGRESS,),
         diagnostics=(Diagnostic("empty-file", f"{PROGRESS} is empty", Span(PROGRESS, 1), "give a header"),),
+    ),
+    "hard": of((HARD, EXCUSED, HARD))._replace(
+        sources={DATASET: ["", "", "", "文字𝄞" * 3 + "之后"]}, unshown={"G011": 12},
     ),
     "empty": CheckResult("0.1.0", datetime.date(2031, 3, 31), "python", (), (), ()),
 }

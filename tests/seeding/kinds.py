@@ -12,7 +12,7 @@ import tomli
 CASES = Path(__file__).parent.parent / "cases" / "seeded"
 KEYS = {
     "rule", "name", "where", "from", "select", "edit", "field", "file", "row", "subject", "at", "knock_on", "variants",
-    "as_of", "encoding", "with_progress",
+    "as_of", "encoding", "with_progress", "before", "register",
 }  # fmt: skip
 PLACES = ("json", "text", "companion", "progress")
 
@@ -37,11 +37,20 @@ class Kind(NamedTuple):
     as_of: str = ""
     encoding: str = "utf-8"  # of the file
     with_progress: bool = False  # companions beside the bundled reports
+    before: tuple[dict[str, str], ...] = ()  # reports above the one that is at fault
+    register: str = ""  # what is registered besides, in supplements.toml
 
     @property
     def form(self) -> str:
         """The form of the clean dataset that the fault is planted in."""
+        if self.where == "json" and self.row is not None:
+            return "together json"
         return "progress" if self.with_progress else self.where
+
+    @property
+    def reports(self) -> tuple[dict[str, str], ...]:
+        """The rows of progress reports that are added; the last of them is at fault."""
+        return () if self.row is None else (*self.before, self.row)
 
     @property
     def key(self) -> str:
@@ -61,7 +70,8 @@ def _kind(group: str, case: dict[str, Any], default_row: dict[str, str]) -> Kind
         file=case.get("file", ""), row=None if row is None else {**default_row, **row},
         subject=case.get("subject", "{id}"), at=case.get("at", "edit"), knock_on=tuple(case.get("knock_on", ())),
         variants=case.get("variants", 3), as_of=case.get("as_of", ""), encoding=case.get("encoding", "utf-8"),
-        with_progress=case.get("with_progress", False),
+        with_progress=case.get("with_progress", False), register=case.get("register", ""),
+        before=tuple({**default_row, **each} for each in case.get("before", ())),
     )  # fmt: skip
 
 

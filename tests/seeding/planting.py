@@ -8,7 +8,7 @@ import io
 import json
 import pathlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tests.edits import AS_OF, NOTICE
@@ -21,6 +21,7 @@ from zjrules import bundled
 from zjrules.settings import Settings
 
 Lines = tuple[int, int]
+REGISTER = f"data/{bundle.FOLDER}/supplements.toml"
 
 
 class Planted(NamedTuple):
@@ -134,7 +135,11 @@ def _json(kind: Kind, record: bundle.Found) -> Made:
     text, places = lined(data)
     paths = touched if kind.at == "edit" else [place_of(kind, record, data)]
     found = [places[path] for path in paths if path in places]
-    return {"dataset.json": text}, "dataset.json", found, record.fields
+    files = {"dataset.json": text}
+    if kind.reports:
+        rows = [*bundle.reports(), *report_rows(kind, record)]
+        files |= {"progress.csv": table_of(rows), **with_register(kind)}
+    return files, "dataset.json", found, record.fields
 
 
 def place_of(kind: Kind, record: bundle.Found, data: Any) -> Path:
@@ -230,22 +235,38 @@ def _companion(kind: Kind, record: bundle.Found) -> Made:
     files[kind.file] = text
     made = {f"data/{name}": each for name, each in files.items()}
     if kind.with_progress:
-        made["progress.csv"] = bundle.PROGRESS.read_text(encoding="utf-8-sig")
+        made["progress.csv"] = table_of([*bundle.reports(), *report_rows(kind, record)])
     return made, f"data/{kind.file}", touched, record.fields
 
 
 def _progress(kind: Kind, record: bundle.Found) -> Made:
     rows = [dict(row) for row in bundle.reports()]
-    header = list(rows[0])
-    if kind.row is not None:
-        rows.append({name: shown(filled(value, record.fields)) for name, value in kind.row.items()})
+    if kind.reports:
+        rows += report_rows(kind, record)
         place = len(rows) - 1
     else:
         place = int(str(record.path[0]))
         apply(rows, (place,), kind.edits, record.fields)
+    line = place + 2  # no cell of the bundled reports holds a line break
+    files = {"progress.csv": table_of(rows)} | (with_register(kind) if kind.register else {})
+    return files, "progress.csv", [(line, line)], {**record.fields, "row": rows[place]}
+
+
+def report_rows(kind: Kind, record: bundle.Found) -> list[dict[str, str]]:
+    return [{name: shown(filled(value, record.fields)) for name, value in row.items()} for row in kind.reports]
+
+
+def table_of(rows: Sequence[Mapping[str, str]]) -> str:
+    """As a CSV whose columns are those of the first row, then others that a later row brings."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, [*header, *(name for name in rows[place] if name not in header)], lineterminator="\n")
+    writer = csv.DictWriter(out, list(dict.fromkeys(name for row in rows for name in row)), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    line = place + 2  # no cell of the bundled reports holds a line break
-    return ({"progress.csv": out.getvalue()}, "progress.csv", [(line, line)], {**record.fields, "row": rows[place]})
+    return out.getvalue()
+
+
+def with_register(kind: Kind) -> dict[str, str]:
+    """All companions, with what the kind registers besides."""
+    files = {f"data/{name}": bundle.companion(name) for name in bundle.companion_files()}
+    files[REGISTER] += kind.register
+    return files

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,7 +9,18 @@ from typing import Any
 from tests.seeding import bundle
 from tests.seeding.lined import lined
 from tests.seeding.operations import Path, apply, at
-from tests.seeding.planting import Lines, Planted, Spot, change_lines, place_beside, place_of, text_spot
+from tests.seeding.planting import (
+    REGISTER,
+    Lines,
+    Planted,
+    Spot,
+    change_lines,
+    place_beside,
+    place_of,
+    report_rows,
+    table_of,
+    text_spot,
+)
 from tests.seeding.templates import filled, shown
 
 MOVES = {"remove", "double", "insert"}  # edits after which other records stand elsewhere
@@ -128,7 +137,7 @@ def _hold(data: Any, path: Path) -> Held:
     return (value, ()) if isinstance(value, dict | list) else (at(data, path[:-1]), path[-1:])
 
 
-def _companions(spots: Iterable[Spot], files: dict[str, str]) -> list[Planted]:
+def _companions(spots: Sequence[Spot], files: dict[str, str]) -> list[Planted]:
     """Edits from the end of each file to its beginning, so that those before stand where they stood."""
     texts = {name: bundle.companion(name) for name in bundle.companion_files()}
     placed: list[tuple[Spot, str, Lines]] = []
@@ -155,6 +164,8 @@ def _companions(spots: Iterable[Spot], files: dict[str, str]) -> list[Planted]:
         placed.append((spot, name, (first, first + new.count("\n"))))
         texts[name] = text[:start] + new + text[end:]
     files.update({f"data/{name}": text for name, text in texts.items()})
+    for register in dict.fromkeys(spot.kind.register for spot in spots):
+        files[REGISTER] += register
     return [_placed(spot, f"data/{name}", [lines]) for spot, name, lines in placed]
 
 
@@ -162,18 +173,16 @@ def _reports(spots: Iterable[Spot], files: dict[str, str]) -> list[Planted]:
     rows = [dict(row) for row in bundle.reports()]
     placed = []
     for spot in spots:
+        if spot.kind.where != "progress" and not spot.kind.reports:
+            continue
+        assert spot.kind.reports, f"{spot.kind.key} changes a bundled report"
+        rows += report_rows(spot.kind, spot.record)
+        line = len(rows) + 1
         if spot.kind.where != "progress":
             continue
-        assert spot.kind.row is not None, f"{spot.kind.key} changes a bundled report"
-        rows.append({name: shown(filled(value, spot.record.fields)) for name, value in spot.kind.row.items()})
-        line = len(rows) + 1
         with_row = spot._replace(record=spot.record._replace(fields={**spot.record.fields, "row": rows[-1]}))
         placed.append(_placed(with_row, "progress.csv", [(line, line)]))
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    files["progress.csv"] = out.getvalue()
+    files["progress.csv"] = table_of(rows)
     return placed
 
 

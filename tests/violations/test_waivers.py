@@ -14,10 +14,12 @@ from zjrules.errors import UsageError
 from zjrules.pipeline import check
 from zjrules.render.json import as_data
 from zjrules.settings import Settings
+from zjrules.source import Span
 from zjrules.violations.baseline import load_baseline
-from zjrules.violations.result import Basis, CheckResult, Violation
+from zjrules.violations.fingerprint import pin_of
+from zjrules.violations.result import Basis, CheckResult, Violation, WitnessFact
 from zjrules.violations.waiver_file import load_waivers
-from zjrules.violations.waivers import Waiver, apply_baseline, apply_waivers
+from zjrules.violations.waivers import Waiver, apply_baseline, apply_waivers, lapsed
 
 DAY = datetime.date(2030, 6, 15)
 FOUND = Violation(
@@ -253,3 +255,37 @@ def test_a_waiver_of_a_rule_that_is_not_there_is_told_whatever_is_selected(tmp_p
 def test_without_the_bundled_rules_nobody_knows_which_are_there() -> None:
     own = Settings(as_of=AS_OF, bundled_rules=False, rules_dirs=(bundled.rules() / "waivers",))
     assert check(own).diagnostics == ()
+
+
+def facts(value: int, line: int, order: int = 1) -> tuple[WitnessFact, ...]:
+    return (
+        WitnessFact("report_value", {"report": "r", "value": value, "unit": "个"}, Span("a.csv", line)),
+        WitnessFact("record", {"kind": "report", "id": "r", "order": order}, Span("a.csv", line)),
+        WitnessFact("measure", {"unit": "个", "dimension": "count", "factor": line}, None),
+    )
+
+
+def test_a_waiver_pinned_to_facts_lapses_with_a_value_and_never_with_a_place() -> None:
+    first = FOUND._replace(witness=facts(5, 7))
+    waiver = Waiver("w", "L001", "a-1-1", "r", facts=(pin_of(first),))
+    for same in (facts(5, 7), facts(5, 99, order=12), facts(5, 7)[::-1]):
+        assert waiver.covers(FOUND._replace(witness=same))
+    for other in (facts(6, 7), facts(5, 7)[1:], (*facts(5, 7), WitnessFact("report", {"report": "r"}))):
+        assert not waiver.covers(FOUND._replace(witness=other))
+    assert not waiver.covers(first._replace(rule="L002"))
+
+
+def test_a_lapsed_waiver_says_what_to_look_at_and_how_to_pin_it_again() -> None:
+    changed = FOUND._replace(witness=facts(6, 7), fingerprint="f2")
+    waivers = [Waiver("w1", "L001", "a-1-1", "r", facts=(pin_of(FOUND._replace(witness=facts(5, 7))),)),
+               Waiver("w2", "L001", "a-1-1", "r", fingerprints=("f1",)),
+               Waiver("late", "L001", "a-1-1", "r", fingerprints=("f1",), valid_from=day(20)),
+               Waiver("other", "L001", "a-1-2", "r", fingerprints=("f1",))]  # fmt: skip
+    (marked,), excused = apply_waivers([changed], waivers, DAY)
+    assert (marked.status, excused) == ("new", [])
+    told = lapsed([marked], waivers, excused, DAY)
+    assert [each.message.split()[2] for each in told] == ["w1", "w2"]
+    assert f'facts = ["{pin_of(changed)}"]' in told[0].hint and '"f2"' in told[1].hint
+    (marked,), excused = apply_waivers([FOUND], waivers, DAY)
+    assert (marked.status, [each.message.split()[2] for each in lapsed([marked], waivers, excused, DAY)]) == (
+        "waived", [])  # fmt: skip

@@ -6,16 +6,16 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from zjrules.cli.deliver import check_format, deliver
 from zjrules.cli.options import UNSET, add_output_options, add_rule_options, fail_on, repeated, settings_of
-from zjrules.cli.output import check_target, look, tell, write_result
+from zjrules.cli.output import check_target, look, tell
 from zjrules.cli.progress import shown_on
 from zjrules.engines.limits import limited
 from zjrules.errors import Diagnostic
 from zjrules.pipeline import check
-from zjrules.render import renderer
-from zjrules.render.verdict import NOT_CHECKED, exit_status
 from zjrules.settings import FAIL_ON
 from zjrules.violations.result import CheckResult
+from zjrules.violations.verdict import NOT_CHECKED, exit_status
 
 
 def add(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -34,7 +34,7 @@ def add(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
-    form = renderer(settings.format)
+    check_format(settings.format, bom=args.bom)
     check_target(args.output)
     with shown_on(lang=settings.lang), limited(settings.timeout, settings.memory):
         result = check(settings)
@@ -45,8 +45,8 @@ def run(args: argparse.Namespace) -> int:
         colour=settings.colour,
         lang=settings.lang,
     )
-    options = look(settings, args.output is not None)._replace(again=repeated(args))
-    write_result(form.render(result, options), args.output)
+    options = look(settings, args.output is not None)._replace(again=repeated(args), bom=args.bom)
+    deliver(result, settings, options, args.output)
     return status
 
 

@@ -19,9 +19,10 @@ from zjrules.source import Span
 FILE, PROJECT, SECTION = "zjrules.toml", "pyproject.toml", ("tool", "zjrules")
 NO_FILE = "none"
 ENGINES = ("auto", *NAMES)
-FOLDERS, FILES, WORDS = ("paths", "rules", "data"), ("baseline", "waivers"), ("select", "ignore")
+FOLDERS, FILES, WORDS = ("paths", "history", "rules", "data"), ("baseline", "waivers"), ("select", "ignore")
 CHOSEN: Mapping[str, tuple[str, ...]] = {"fail-on": FAIL_ON, "engine": ENGINES, "lang": LANGS}
-KEYS = (*FOLDERS, *FILES, *WORDS, *CHOSEN, "as-of", "params")
+SEVERITIES = ("error", "warning", "note", "off")
+KEYS = (*FOLDERS, *FILES, *WORDS, *CHOSEN, "as-of", "severity", "params")
 FIELDS = {"rules": "rules_dirs", "data": "data_dirs", "fail-on": "fail_on", "as-of": "as_of", "params": "parameters"}
 
 
@@ -88,7 +89,7 @@ def _entries(content: bytes, shown: str, section: tuple[str, ...]) -> list[tuple
             found.append((list(key), value if plain else str(value), place))
 
     for name, value in data.items():
-        flat((name,), value, 2 if name == "params" else 0)
+        flat((name,), value, {"params": 2, "severity": 1}.get(name, 0))
     return found
 
 
@@ -121,6 +122,13 @@ class _Reader:
             self.values[field] = value
         elif name == "as-of":
             self.values[field] = self._day(self._text(name, value, span), span)
+        elif name == "severity" and len(key) == 2:
+            if value not in SEVERITIES:
+                self._tell(f"{key[1]} cannot be {value!r}", span, f"one of: {', '.join(SEVERITIES)}")
+            self.values.setdefault("severities", {})[key[1]] = value
+            self.places[key] = span
+        elif name == "severity":
+            self._tell("severity must be a table", span, 'write [severity], and under it G003 = "note"')
         elif name == "params" and len(key) == 3:
             self.values.setdefault(field, {}).setdefault(key[1], {})[key[2]] = value
             self.places[key] = span

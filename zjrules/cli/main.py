@@ -14,13 +14,16 @@ from zjrules import __version__
 from zjrules.cli.options import did_you_mean
 from zjrules.cli.output import tell, terminal_width
 from zjrules.errors import Diagnostic, UsageError, ZjrulesError
-from zjrules.render.verdict import NOT_CHECKED
 from zjrules.render.wrap import wrap
 from zjrules.settings import Lang
+from zjrules.violations.verdict import NOT_CHECKED
 
 # Command -> module of this package. Only the module of the command that is given is imported.
 COMMANDS = {
     "check": "check",
+    "gate": "gate",
+    "verify": "verify",
+    "baseline": "baseline",
     "import": "importing",
     "export": "exporting",
     "explain": "explain",

@@ -63,6 +63,8 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--format", metavar="NAME", type=one_of("--format", FORMATS), default="text",
                        help=f"格式 · {'|'.join(FORMATS)}")
     add_file_option(group)
+    group.add_argument("--bom", action="store_true",
+                       help="CSV 以字节顺序标记开头，供表格软件识别编码 · CSV with a byte order mark, for Excel")
     add_look_options(group)
 
 

@@ -33,7 +33,19 @@ def look(settings: Settings, to_file: bool = False) -> RenderOptions:
         colour=wants_colour(settings.colour, sys.stdout, to_file),
         width=terminal_width() if to_terminal else PIPE_WIDTH,
         fail_on=settings.fail_on,
+        compared=settings.baseline is not None,
+        below=below_repository(os.environ),
     )
+
+
+def below_repository(environment: Mapping[str, str]) -> str:
+    """The working folder as it is seen from the top of the repository that a CI job works on; '' elsewhere."""
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        if top := environment.get(name):
+            here, whole = Path.cwd(), Path(top).resolve()
+            if here.is_relative_to(whole):
+                return "" if here == whole else here.relative_to(whole).as_posix()
+    return ""
 
 
 def wants_colour(colour: Colour, stream: TextIO, to_file: bool = False) -> bool:

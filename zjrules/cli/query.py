@@ -23,11 +23,11 @@ from zjrules.engines.limits import limited
 from zjrules.inputs import Inputs, open_inputs
 from zjrules.render import RenderOptions
 from zjrules.render.table import table
-from zjrules.render.verdict import NOT_CHECKED
 from zjrules.rulebook.loader import load_rulebook
 from zjrules.rulebook.message import shown
 from zjrules.rulebook.query import Answer, ask
 from zjrules.settings import Settings
+from zjrules.violations.verdict import NOT_CHECKED
 
 FORMATS = ("text", "json")
 

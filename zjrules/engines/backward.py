@@ -6,7 +6,7 @@ found in a fixed order, the first of which becomes its proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ Key = tuple[str, Row]  # a relation and one of its rows
 Environment = dict[str, Stored]  # values of variables
 Ranks = Mapping[str, tuple[Mapping[Row, int], int]]  # for a relation the ranks of its rows, and a bound
 _NO_RANKS: Ranks = MappingProxyType({})
+_NONE: frozenset[object] = frozenset()
 
 
 class Part(NamedTuple):
@@ -60,8 +61,11 @@ class Body:
     """The body of one clause, to be met again and again. The order of its literals depends on which
     variables are bound, never on their values, so it is chosen once."""
 
-    def __init__(self, clause: ast.Clause, parameters: Mapping[str, Value], database: Database) -> None:
+    def __init__(
+        self, clause: ast.Clause, parameters: Mapping[str, Value], database: Database, last: Set[object] = _NONE
+    ) -> None:
         self.clause = clause
+        self.last = last
         self.parameters = parameters
         self.database = database
         self.places = {id(literal): place for place, literal in enumerate(clause.body)}
@@ -208,13 +212,14 @@ class Body:
         return known
 
     def rows(self, atom: ast.Atom, environment: Environment) -> list[Row]:
-        """The rows that fit what is known, in a fixed order."""
+        """The rows that fit what is known, in a fixed order: those with one of the values ``last`` after the others."""
         table, known = self.database.table(atom.relation), self.known(atom, environment)
         places = tuple(sorted(known))
         values = tuple([known[place] for place in places])
         if len(values) == len(atom.terms):
             return [values] if values in table.rows else []
-        return in_order(table.groups(places).get(values[0] if len(values) == 1 else values, ()))
+        found = in_order(table.groups(places).get(values[0] if len(values) == 1 else values, ()))
+        return sorted(found, key=lambda row: not self.last.isdisjoint(row)) if self.last else found
 
     def unified(self, atom: ast.Atom, row: Row, environment: Environment) -> Environment | None:
         """The environment in which the atom is the row; None where it cannot be."""

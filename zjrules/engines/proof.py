@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from zjrules.datalog.ast import Value
 from zjrules.datalog.stratified import StratifiedProgram
@@ -32,7 +32,8 @@ class Prover:
     """Proves rows of one evaluated database; what was proved once is kept.
 
     ``below`` proves rows of the database that this one is a layer above: give the same one to all that
-    stand on it, and what they share is proved once. ``program`` derives none of its relations.
+    stand on it, and what they share is proved once. ``program`` derives none of its relations. Rows with one of the
+    values ``last`` are taken where no others will do.
     """
 
     def __init__(
@@ -40,9 +41,10 @@ class Prover:
         program: StratifiedProgram | Sequence[StratifiedProgram],
         database: Database,
         below: Prover | None = None,
+        last: Set[object] = frozenset(),
     ) -> None:
         programs = [program] if isinstance(program, StratifiedProgram) else list(program)
-        self._search: Search = Search(programs, database, below._search if below else None)
+        self._search: Search = Search(programs, database, below._search if below else None, last)
         self._guard: Guard = Guard(programs, self._search, below._guard if below else None)
 
     def prove(self, relation: str, row: tuple[Value, ...]) -> Proof:

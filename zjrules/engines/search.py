@@ -6,7 +6,7 @@ rank only: so a proof never runs in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -35,10 +35,17 @@ class Search:
     """Finds proofs in one evaluated database. What was found is kept.
 
     ``below`` searches the database that ``database`` is a layer above: rows of relations that
-    ``programs`` do not derive are left to it, and so are found once for all that stand on it.
+    ``programs`` do not derive are left to it, and so are found once for all that stand on it. Rows with one of the
+    values ``last`` are taken where no others will do.
     """
 
-    def __init__(self, programs: Sequence[StratifiedProgram], database: Database, below: Search | None = None) -> None:
+    def __init__(
+        self,
+        programs: Sequence[StratifiedProgram],
+        database: Database,
+        below: Search | None = None,
+        last: Set[object] = frozenset(),
+    ) -> None:
         self.database = database
         self.below = below
         self._bodies: dict[str, list[Body]] = {}
@@ -46,7 +53,7 @@ class Search:
         for program in programs:
             for stratum in program.strata:
                 for clause in stratum.clauses:
-                    body = Body(clause, program.parameters, database)
+                    body = Body(clause, program.parameters, database, last)
                     self._bodies.setdefault(clause.head.relation, []).append(body)
                 if stratum.recursive:
                     self._recursive.update(dict.fromkeys(stratum.relations, (stratum, program.parameters)))

@@ -9,6 +9,7 @@ from zjrules.facts.document import notice_facts, reading_facts, register_facts
 from zjrules.facts.duties import duty_facts
 from zjrules.facts.outside import printed_facts
 from zjrules.facts.progress import progress_facts
+from zjrules.facts.progress_more import calendar_facts
 from zjrules.facts.record import part_facts
 from zjrules.facts.store import Facts
 from zjrules.facts.style import style_facts
@@ -42,6 +43,7 @@ def extract(
         facts.add("source_file", source.path, source.encoding, source.bom, at=Span(source.path, 1))
     for table in tables:
         progress_facts(facts, table)
+    calendar_facts(facts, registers, dataset.notice.issue_date.year if dataset.notice.issue_date else None)
     great_facts(facts)
     character_facts(facts)
     facts.add("as_of", as_of)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from zjrules.datalog.schema import Schema, relation
 from zjrules.facts.outside_relations import OUTSIDE
+from zjrules.facts.progress_relations import REPORTING
 from zjrules.facts.record_relations import ON_RECORD
 from zjrules.facts.run_relations import RUN
 from zjrules.facts.supplement_relations import SUPPLEMENTS
@@ -215,6 +216,7 @@ PROGRESS = (
     relation(
         "report_rate", "report:text rate:decimal places:integer", "The claimed rate in per cent, decimals printed."
     ),
+    relation("report_rate_sign", "report:text sign:text", "The sign for per cent, where the claimed rate has it."),
     relation("report_status", "report:text status:text", "The claimed status."),
     relation("report_narrative", "report:text text:text", "The free text of a progress report."),
     relation("report_evidence", "report:text text:text", "The evidence a progress report names."),
@@ -225,7 +227,7 @@ PROGRESS = (
 RELATIONS = Schema(
     (
         *DOCUMENT, *ITEMS, *LIVELIHOOD, *TARGETS, *REGISTERS, *SUPPLEMENTS, *OUTSIDE, *ON_RECORD, *STYLE, *FILES,
-        *PROGRESS, *RUN,
+        *PROGRESS, *REPORTING, *RUN,
     )
 )
 

@@ -16,6 +16,7 @@ def supplement_facts(facts: Facts, registers: Registers) -> None:
             facts.add("quotient", each.name, each.total, each.per, at=each.span)
     names = {name: each.name for each in registers.indicators for name in (each.name, *each.aliases)}
     _figure_facts(facts, registers.supplements, names)
+    _reporting_facts(facts, registers.supplements)
     _programme_facts(facts, registers.supplements)
 
 
@@ -33,6 +34,13 @@ def _figure_facts(facts: Facts, supplements: Supplements, names: dict[str, str])
         facts.add("plan", key, plan.target, plan.kind, plan.complete, plan.source, at=plan.span)
         for order, part in enumerate(plan.parts, 1):
             facts.add("plan_part", key, order, part.name, part.value, part.unit, at=plan.span)
+
+
+def _reporting_facts(facts: Facts, supplements: Supplements) -> None:
+    for each in supplements.delegates:
+        facts.add("delegate", each.item, each.unit, each.start, each.source, at=each.span)
+    for light in supplements.lights:
+        facts.add("light", light.colour, light.least, light.below, light.source, at=light.span)
 
 
 def _programme_facts(facts: Facts, supplements: Supplements) -> None:

@@ -19,9 +19,11 @@ from zjrules.errors import Diagnostic, ReadError
 from zjrules.facts.progress import progress_facts
 from zjrules.facts.store import Facts, Row
 from zjrules.facts.writing import FIELDS, words_facts
+from zjrules.inputs.large_characters import look_at_characters
 from zjrules.inputs.large_ids import ids_of
+from zjrules.inputs.large_more import NARRATIVE, NARRATIVES, Fuller
 from zjrules.inputs.large_rows import BrokenRowsError, Rows, open_rows
-from zjrules.inputs.wide import MARK, TEXTS, Columns, NoRowError, Profile
+from zjrules.inputs.wide import MARK, Columns, NoRowError, Profile
 from zjrules.inputs.wide_figures import OtherwiseError
 from zjrules.inputs.wide_sql import load
 from zjrules.model.progress import ProgressTable
@@ -40,7 +42,6 @@ _TEXT_RELATIONS = {
     "report_evidence": "evidence",
     "report_source": "source",
 }
-_BATCH = 20_000  # texts that are looked at together
 
 
 class OddTableError(ReadError):
@@ -78,6 +79,7 @@ class LargeFacts:
         self.profile = Profile(rows.engine.connection, "raw", rows.kinds, rows.layout, year)
         doing("columns")
         self.read: Columns = self.profile.read()
+        self.more = Fuller(rows.engine.connection, rows.layout, self.profile.cell)
         self._make_tables()
 
     def _make_tables(self) -> None:
@@ -87,8 +89,10 @@ class LargeFacts:
         columns = {name: text for name, text in read.texts.items() if name != "unit"}
         columns["unit"] = f"CASE WHEN p.c0 IS NULL THEN {unit} ELSE p.c2 END" if read.patched else unit
         columns |= {name: figure.sql for name, figure in read.figures.items()}
-        columns["places"] = f"CASE WHEN p.c0 IS NULL THEN {read.places} ELSE p.c5 END" if read.patched else read.places
+        for at, name, text in ((5, "places", read.places), (6, "sign", read.sign)):
+            columns[name] = f"CASE WHEN p.c0 IS NULL THEN {text} ELSE p.c{at} END" if read.patched else text
         columns["data_as_of"] = read.day
+        columns["marks"] = self.more.marks
         columns |= {f"extra{at}": self._extra(at) for at, _ in self.large.layout.extra}
         listed = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
         patch = " LEFT JOIN patch AS p ON p.c0 = r.n" if read.patched else ""
@@ -97,8 +101,11 @@ class LargeFacts:
         periods = [(text, *period) for text, period in read.periods.items()]
         load(connection, "periods", periods, ("VARCHAR", "VARCHAR", "DATE", "DATE"))
         load(connection, "statuses", list(read.statuses.items()), ("VARCHAR", "VARCHAR"))
+        load(connection, "several", read.several, ("VARCHAR", "VARCHAR"))
+        self.rows("CREATE VIEW reporters AS SELECT k, coalesce(s.c1, reporter) AS reporter FROM reports "
+                  "LEFT JOIN several AS s ON s.c0 = reporter")  # fmt: skip
         none = "SELECT 0 AS n, '' AS field, '' AS raw, '' AS expected WHERE FALSE"
-        connection.create("faults", " UNION ALL ".join([none, *read.faults]))
+        connection.create("faults", " UNION ALL ".join([none, *read.faults, *self.more.faults]))
 
     def _extra(self, at: int) -> str:
         text = f"CAST(r.f{at} AS VARCHAR)" if self.large.kinds[at] != "VARCHAR" else f"r.f{at}"
@@ -110,6 +117,7 @@ class LargeFacts:
         """The facts in memory, and beneath the same names those of the table."""
         base = self.engine.database()
         mixed = self._mixed()
+        self.units = frozenset(str(row[0]) for row in facts.rows.get("measure", ()))
         for name, rows in facts.rows.items():
             if name not in mixed:
                 base.add(name, rows)
@@ -133,7 +141,7 @@ class LargeFacts:
             "report": (Facet("reports", ("{a}.item",)), (OF_TEXT, OF_TEXT)),
         }
         for name, column in _TEXT_RELATIONS.items():
-            if column in has:
+            if column in has and not (name == "reporter" and self.read.several):
                 found[name] = stated(column), (OF_TEXT, OF_TEXT)
         if "period" in has:
             facet = Facet("reports", ("{m}.c1", "{m}.c2", "{m}.c3"), "", "periods", "{m}.c0 = {a}.period")
@@ -150,8 +158,11 @@ class LargeFacts:
         if "target_value" in has:
             facet = Facet("reports", ("{a}.target_value",), "{a}.target_value IS NOT NULL")
             found["report_target_value"] = facet, (OF_TEXT, goal)
+        found |= dict(self.more.facets())
         if "rate" in has:
             facet = Facet("reports", ("{a}.rate", "{a}.places"), "{a}.rate IS NOT NULL")
+            sign = Facet("reports", ("{a}.sign",), "{a}.rate IS NOT NULL AND {a}.sign <> ''")
+            found["report_rate_sign"] = sign, (OF_TEXT, OF_TEXT)
             found["report_rate"] = facet, (OF_TEXT, rate, whole(3))
         return found
 
@@ -174,8 +185,12 @@ class LargeFacts:
             sql = (f"SELECT DISTINCT 'report' AS c0, {key} AS c1, field AS c2, raw AS c3, expected AS c4 FROM faults "
                    "WHERE expected <> 'present'")  # fmt: skip
             found["unreadable"] = sql, texts[:5], misread
+        if self.read.several:
+            found["reporter"] = "SELECT k AS c0, reporter AS c1 FROM reporters WHERE reporter <> ''", texts[:2], None
         extra = [f"SELECT k AS c0, {quoted(name)} AS c1, extra{at} AS c2 FROM reports WHERE extra{at} <> ''"
                  for at, name in self.large.layout.extra]  # fmt: skip
+        if {"narrative", "period"} <= self.profile.columns:
+            found |= {name: (sql, NARRATIVE[name], None) for name, sql in NARRATIVES.items()}
         if extra:
             found["report_extra"] = " UNION ".join(extra), texts[:3], None
         return found
@@ -184,15 +199,16 @@ class LargeFacts:
         self, base: SqlDatabase, name: str, sql: str, types: tuple[Type, ...], others: Iterable[Row], size: int | None
     ) -> None:
         rows = [tuple(row) for row in others]
-        connection = self.connection
 
         def make() -> str:
             if name in ("odd_character", "character_run"):
-                self._look_at_characters()
+                look_at_characters(self.connection, self.profile.columns)
+            if name in NARRATIVES:
+                self.more.look_at_narratives(self.units)
             whole_sql = sql
             if rows:
                 given = base.session.name()
-                connection.load(given, rows, types)
+                self.connection.load(given, rows, types)
                 whole_sql += f" UNION ALL SELECT * FROM {given}"
             made = base.session.name()
             self.rows(f"CREATE VIEW {made} AS {whole_sql}")
@@ -201,38 +217,6 @@ class LargeFacts:
         source = Source(types, None if size is None else size + len(rows), make=make)
         source.wide = True
         base.put(name, SqlTable(base.session, source))
-
-    def _look_at_characters(self) -> None:
-        """What Python finds odd in the different texts of the table, once; and the reports that have them."""
-        if self.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'odd_texts'"):
-            return
-        kinds = ("VARCHAR",) * 8
-        self.rows(f"CREATE TABLE odd_texts ({', '.join(f'c{at} {of}' for at, of in enumerate(kinds))})")
-        self.rows("CREATE TABLE run_texts (c0 VARCHAR, c1 VARCHAR, c2 VARCHAR, c3 BIGINT)")
-        for column in ("reporter", *TEXTS):
-            if column in self.profile.columns:
-                self.rows(f"CREATE OR REPLACE TEMP TABLE looked AS SELECT DISTINCT {column} AS c0 FROM reports")
-                count = int(self.rows("SELECT count(*) FROM looked")[0][0])
-                for start in range(0, count, _BATCH):
-                    batch = self.rows(f"SELECT c0 FROM looked LIMIT {_BATCH} OFFSET {start}")
-                    self._odd_texts(column, [str(row[0]) for row in batch])
-        for name, texts, width in (("odd", "odd_texts", 7), ("runs", "run_texts", 4)):
-            more = "".join(f", t.c{at} AS c{at}" for at in range(2, width))
-            parts = [f"SELECT r.k AS c0, t.c1{more} FROM reports AS r JOIN {texts} AS t ON t.c0 = r.{column} "
-                     f"AND t.c1 = '{column}'" for column in ("reporter", *TEXTS)]  # fmt: skip
-            self.rows(f"CREATE TABLE {name} AS SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")
-
-    def _odd_texts(self, column: str, texts: list[str]) -> None:
-        facts = Facts()
-        for text in texts:
-            words_facts(facts, text, column, text, None)
-        run = ("VARCHAR", "VARCHAR", "VARCHAR", "BIGINT")
-        odd = ("VARCHAR",) * 7
-        for name, table, kinds in (("odd_character", "odd_texts", odd), ("character_run", "run_texts", run)):
-            if rows := facts.rows.get(name):
-                load(self.connection, "found", list(rows), kinds)
-                self.rows(f"INSERT INTO {table} BY NAME SELECT * FROM found")
-                self.rows("DROP TABLE found")
 
     # ------------------------------------------------------------------ single reports
 
@@ -274,10 +258,12 @@ class LargeFacts:
         large = self.large
         texts = ", ".join(self.profile.cell(at) for at in range(len(large.layout.names)))
         rows = self.rows(
-            f"SELECT n, line, end_line, {texts} FROM raw AS r SEMI JOIN wanted AS w ON w.c0 = r.n ORDER BY n"
+            f"SELECT n, line, end_line, part, {texts} FROM raw AS r SEMI JOIN wanted AS w ON w.c0 = r.n ORDER BY n"
         )
         self.rows("DROP TABLE wanted")
-        return {
-            int(n): large.layout.report(Span(large.path, line, end), [str(cell).strip() for cell in cells])
-            for n, line, end, *cells in rows
-        }
+        found = {}
+        for n, line, end, part, *cells in rows:
+            place = Span(large.path, line, end, sheet=large.parts[part][0])
+            raw = large.layout.report(place, [str(cell).strip() for cell in cells])
+            found[int(n)] = raw._replace(letters=large.parts[part][1])
+        return found

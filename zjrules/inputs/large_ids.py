@@ -9,9 +9,10 @@ from zjrules.engines.sql.dialects import BLANKS
 from zjrules.inputs.wide import Profile
 from zjrules.inputs.wide_sql import load
 from zjrules.model.progress import ProgressReport
-from zjrules.model.progress_build import read_report
+from zjrules.model.progress_build import numbered, read_report
 from zjrules.read.parquet import quoted
 from zjrules.read.progress import RawReport
+from zjrules.read.progress_columns import key_marks, more_fields
 
 
 def ids_of(connection: DuckDbConnection, profile: Profile, reports: Mapping[int, RawReport]) -> dict[int, str]:
@@ -26,7 +27,7 @@ def ids_of(connection: DuckDbConnection, profile: Profile, reports: Mapping[int,
     target = "r.target"
     if any(len(word.split()) > 1 for word in words):
         target = f"translate(r.target, {blanks}, '')"
-    period = f"coalesce(m.c1, translate(r.period, {blanks}, ''))"
+    period = f"coalesce(m.c1, translate(r.period, {blanks}, '')) || r.marks"
     about = f"CASE WHEN r.target <> '' THEN '' ELSE translate(r.item || '|' || r.indicator, {blanks}, '') END"
     item = "CASE WHEN r.target <> '' THEN '' ELSE r.item END"  # of the few that are alike so far, more is looked at
     same = "w.c2 = s.target AND w.c3 = s.about AND w.c4 = s.reporter AND w.c5 = s.period"
@@ -41,12 +42,13 @@ def ids_of(connection: DuckDbConnection, profile: Profile, reports: Mapping[int,
     )
     connection.rows("DROP TABLE keyed")
     times = {int(n): int(count) for n, count in counted}
-    return {n: read.id + (f"|{times[n]}" if times.get(n, 1) > 1 else "") for n, read in reads.items()}
+    return {n: numbered(read.id, times.get(n, 1)) for n, read in reads.items()}
 
 
 def _parts(report: ProgressReport, raw: RawReport) -> tuple[str, ...]:
     """What the key of a report is made of: its target, else what it is about; who reports, for when."""
     about = "" if report.target else f"{report.item}|{raw.fields.get('indicator', '')}"
     period = report.period.name if report.period else raw.fields.get("period", "")
-    parts = (report.target, about, raw.fields.get("reporter", ""), period)
-    return (*("".join(part.split()) for part in parts), "" if report.target else report.item)
+    parts = (report.target, about, report.reporter, period)
+    *others, last = ("".join(part.split()) for part in parts)
+    return (*others, last + key_marks(more_fields(raw.extra)), "" if report.target else report.item)

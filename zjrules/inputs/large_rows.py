@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from zjrules.model.progress import FieldFault
 from zjrules.model.progress_build import broken_row, missing_columns, open_progress
 from zjrules.read.parquet import PARQUET, ParquetFile, parquet_columns, quoted, quoted_name, reading
 from zjrules.read.progress import Layout, RawTable, open_table
+from zjrules.read.progress_files import Stamp
 from zjrules.read.table import CELL_LIMIT, CsvFile
 from zjrules.source import Span
 
@@ -33,7 +34,8 @@ class BrokenRowsError(ReadError):
 
 
 class Rows(NamedTuple):
-    """What was opened. ``kinds`` are the SQL types of the cells."""
+    """What was opened. ``kinds`` are the SQL types of the cells, ``parts`` the sheets of a workbook, each with the
+    letters of its columns."""
 
     path: str
     sha256: str
@@ -45,11 +47,12 @@ class Rows(NamedTuple):
     notes: tuple[Diagnostic, ...]
     faults: tuple[FieldFault, ...]
     size: int
+    parts: tuple[tuple[str, Mapping[str, str]], ...] = (("", {}),)
 
     def place(self, number: int) -> Span:
         """Where the row of this number is."""
-        line, end = self.engine.connection.rows("SELECT line, end_line FROM raw WHERE n = $1", [number])[0]
-        return Span(self.path, line, end)
+        line, end, part = self.engine.connection.rows("SELECT line, end_line, part FROM raw WHERE n = $1", [number])[0]
+        return Span(self.path, line, end, sheet=self.parts[part][0])
 
 
 def open_rows(disk: Path, by_python: bool = False) -> Rows:
@@ -58,8 +61,12 @@ def open_rows(disk: Path, by_python: bool = False) -> Rows:
     engine = DuckDbEngine((str(disk),), str(scratch))
     engine.connection.tune(small=False)
     try:
-        quickly = _parquet if disk.suffix.lower() == PARQUET else _quickly
-        return (None if by_python else quickly(disk, engine, scratch)) or _slowly(disk, engine, scratch)
+        quickly = {PARQUET: _parquet, ".csv": _quickly}.get(disk.suffix.lower())
+        before = Stamp.of(disk)
+        found = quickly(disk, engine, scratch) if quickly and not by_python else None
+        found = found or _slowly(disk, engine, scratch)
+        before.hold(disk)
+        return found
     except ReadError:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
@@ -101,27 +108,44 @@ def _quickly(disk: Path, engine: DuckDbEngine, scratch: Path) -> Rows | None:
 
 def _slowly(disk: Path, engine: DuckDbEngine, scratch: Path) -> Rows:
     """Let Python take it apart, in batches, as it does with small files."""
-    table = open_progress(disk)
+    tables = open_progress(disk)
+    table = _one(tables)
     names = [f"f{at}" for at in range(len(table.layout.names))]
-    kinds = ("BIGINT", "BIGINT", "BIGINT", *["VARCHAR"] * len(names))
-    listed = ["n", "line", "end_line", *names]
+    kinds = ("BIGINT", "BIGINT", "BIGINT", "BIGINT", *["VARCHAR"] * len(names))
+    listed = ["n", "line", "end_line", "part", *names]
     rows = engine.connection.rows
     rows("DROP VIEW IF EXISTS raw")
     rows(f"CREATE TABLE raw ({', '.join(f'{name} {of}' for name, of in zip(listed, kinds, strict=True))})")
     faults: list[FieldFault] = []
-    numbered = _cells(table, faults)
+    numbered = _cells(tables, table.layout, faults)
     while batch := list(islice(numbered, _BATCH)):
         load(engine.connection, "batch", batch, kinds)
         rows("INSERT INTO raw SELECT * FROM batch")
         rows("DROP TABLE batch")
     found = _rows(table, table.sha256, engine, scratch, ("VARCHAR",) * len(names))
-    return found._replace(faults=(*found.faults, *faults))
+    parts = tuple((each.header.sheet, each.layout.letters) for each in tables)
+    return found._replace(faults=(*found.faults, *faults), parts=parts)
 
 
-def _cells(table: RawTable, faults: list[FieldFault]) -> Iterator[tuple[object, ...]]:
-    extra = dict(table.layout.extra)
+def _one(tables: Sequence[RawTable]) -> RawTable:
+    """The tables of a file as one, that has all their columns."""
+    first = tables[0]
+    if len(tables) == 1:
+        return first
+    if odd := next((each for each in tables if each.layout.names and each.columns != first.columns), None):
+        hint = "give all sheets the same columns, or read them with --engine python"
+        message = "cannot be read in place: its sheets have different columns"
+        raise BrokenRowsError(Diagnostic("large-table", message, odd.header, hint))
+    extra = dict.fromkeys(name for each in tables for _, name in each.layout.extra)
+    known = [name for name in first.layout.names if name]
+    layout = Layout((*known, *("" for _ in extra)), (*known, *extra), "", 0)
+    return first._replace(layout=layout, notes=tuple(note for each in tables for note in each.notes))
+
+
+def _cells(tables: Sequence[RawTable], layout: Layout, faults: list[FieldFault]) -> Iterator[tuple[object, ...]]:
+    extra = dict(layout.extra)
     number = 0
-    for raw in table.reports():
+    for part, raw in ((part, raw) for part, table in enumerate(tables) for raw in table.reports()):
         if raw.fault:
             faults.append(broken_row(raw))
             if len(faults) > MOST_BROKEN:
@@ -132,15 +156,15 @@ def _cells(table: RawTable, faults: list[FieldFault]) -> Iterator[tuple[object, 
         number += 1
         kept = dict(raw.extra)
         cells = [raw.fields.get(name, "") if name else kept.get(extra[at], "") for at, name in
-                 enumerate(table.layout.names)]  # fmt: skip
-        yield number, raw.span.line, raw.span.end_line, *cells
+                 enumerate(layout.names)]  # fmt: skip
+        yield number, raw.span.line, raw.span.end_line, part, *cells
 
 
 def _view(engine: DuckDbEngine, file: Path, names: list[str], above: str) -> None:
     listed = ", ".join(f"{quoted_name(name)} AS f{at}" for at, name in enumerate(names))
     line = f"file_row_number + 1 + {above}"
     engine.connection.rows(
-        f"CREATE VIEW raw AS SELECT file_row_number + 1 AS n, {line} AS line, {line} AS end_line, {listed} "
+        f"CREATE VIEW raw AS SELECT file_row_number + 1 AS n, {line} AS line, {line} AS end_line, 0 AS part, {listed} "
         f"FROM {reading(file)}"
     )
 

@@ -16,15 +16,13 @@ from zjrules.inputs.stated import Inputs, Stated
 from zjrules.model.companions import WAIVERS
 from zjrules.model.opening import Opened, open_notice
 from zjrules.model.progress import ProgressTable
-from zjrules.model.progress_build import load_progress
+from zjrules.model.progress_build import Ids, load_progress
+from zjrules.read.progress_files import is_progress
 from zjrules.settings import Settings
 from zjrules.violations.result import CheckedInput
 
 if TYPE_CHECKING:
     from zjrules.inputs.large import LargeFacts
-
-PROGRESS_SUFFIXES = frozenset({".csv", ".parquet"})
-
 
 def read_inputs(settings: Settings) -> Inputs:
     """Read all paths; with none, the bundled notice and its progress reports.
@@ -32,8 +30,8 @@ def read_inputs(settings: Settings) -> Inputs:
     Progress reports go with the one notice that is named; with none, with the bundled notice.
     Raises ``ReadError`` where no notice can be read; a path that cannot be read beside others is in ``unread``.
     """
-    notice_paths = [path for path in settings.paths if path.suffix.lower() not in PROGRESS_SUFFIXES]
-    progress_paths = [path for path in settings.paths if path.suffix.lower() in PROGRESS_SUFFIXES]
+    notice_paths = [path for path in settings.paths if not is_progress(path)]
+    progress_paths = [path for path in settings.paths if is_progress(path)]
     missing = [path for path in settings.paths if not path.exists()]
     if missing:
         raise UsageError(
@@ -57,7 +55,8 @@ def read_inputs(settings: Settings) -> Inputs:
         named = opened.companions.progress if opened.companions and not settings.paths else progress_paths
         large = _open_large(named, opened, settings) if stays_in_its_file(named, settings) else None
         if large is None:
-            tables = [_read_table(each, opened, faults) for each in named]
+            ids = Ids()
+            tables = [_read_table(each, opened, faults, ids) for each in named]
             unread += [bundled.shown(each) for each, table in zip(named, tables, strict=True) if table is None]
             notices.append(_stated(opened, [table for table in tables if table], settings))
         elif isinstance(large, ReadError):
@@ -78,10 +77,10 @@ def bundled_notices() -> list[Path]:
     return sorted(bundled.data().glob("*/notice.txt"))
 
 
-def _read_table(path: Path, opened: Opened, faults: list[Diagnostic]) -> ProgressTable | None:
+def _read_table(path: Path, opened: Opened, faults: list[Diagnostic], ids: Ids) -> ProgressTable | None:
     try:
         issued = opened.dataset.notice.issue_date
-        table = load_progress(path, issued.year if issued else None)
+        table = load_progress(path, issued.year if issued else None, ids)
     except ReadError as error:
         faults += error.diagnostics
         return None

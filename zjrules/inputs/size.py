@@ -10,10 +10,11 @@ from zjrules.settings import Settings
 # From so many bytes on, by the engine that is asked for. With ``auto``, about where DuckDB in the file takes as long
 # as Python in memory: 5000 rows.
 LARGE: Mapping[str, Mapping[str, int]] = {
-    "auto": {".csv": 1_000_000, ".parquet": 60_000},
-    "duckdb": {".csv": 500_000, ".parquet": 30_000},
+    "auto": {".csv": 1_000_000, ".parquet": 60_000, ".xlsx": 400_000, ".json": 2_000_000},
+    "duckdb": {".csv": 500_000, ".parquet": 30_000, ".xlsx": 200_000, ".json": 1_000_000},
 }
 MOST_IN_MEMORY = 100_000_000  # bytes of tables that are read into memory where they cannot stay in their files
+_PACKED = {".parquet": 10, ".xlsx": 10}  # how many times as much such a file would be as text, about
 
 
 def stays_in_its_file(paths: Iterable[Path], settings: Settings) -> bool:
@@ -26,7 +27,7 @@ def stays_in_its_file(paths: Iterable[Path], settings: Settings) -> bool:
 
 
 def fits_into_memory(path: Path) -> bool:
-    return path.stat().st_size <= MOST_IN_MEMORY
+    return path.stat().st_size * _PACKED.get(path.suffix.lower(), 1) <= MOST_IN_MEMORY
 
 
 def _is_table(path: Path, least: Mapping[str, int]) -> bool:

@@ -17,6 +17,7 @@ from zjrules.read.parquet import quoted
 from zjrules.read.periods import YEARS, read_date, read_period
 from zjrules.read.progress import COLUMNS, Layout
 from zjrules.read.quantity import MisreadError, plain
+from zjrules.read.reporters import all_reporters, as_named
 
 # Begins the key of a report of a large table. No text of a table can be made to hold it, for it differs from run to
 # run; with the digits of ten million it has no more bytes than DuckDB keeps beside a text's length.
@@ -36,9 +37,11 @@ class Columns(NamedTuple):
     texts: dict[str, str]
     figures: dict[str, Figure]
     places: str  # of a rate
+    sign: str  # behind a rate
     day: str
     periods: dict[str, tuple[str, datetime.date, datetime.date]]  # by the text of a cell
     statuses: dict[str, str]
+    several: list[tuple[str, str]]  # units of a reporter's cell that names several, with its clean text
     faults: list[str]  # queries for n, field, raw, expected
     patched: bool
 
@@ -70,7 +73,10 @@ class Profile(Cells):
         of_figures = Figures(self)
         figures = {name: of_figures.figure(name) for name in FIGURES}
         patched = of_figures.patch(figures)
-        return Columns(texts, figures, of_figures.places(), day, periods, statuses, self.faults, patched)
+        several = {as_named(word): all_reporters(word) for word in self.words.get("reporter", ())}
+        pairs = [(text, unit) for text, units in several.items() if len(units) > 1 for unit in units]
+        places, sign = of_figures.places(), of_figures.sign()
+        return Columns(texts, figures, places, sign, day, periods, statuses, pairs, self.faults, patched)
 
     # ------------------------------------------------------------------ columns of few different texts
 
@@ -181,9 +187,5 @@ class Profile(Cells):
             self.faults.append(f"SELECT n, '{name}', '', 'present' {query}")
 
 
-def _joined(text: str) -> str:
-    return "".join(text.split())
-
-
-_CLEAN: dict[str, Callable[[str], str]] = {"item": plain, "target": plain, "reporter": _joined, "unit": plain}
+_CLEAN: dict[str, Callable[[str], str]] = {"item": plain, "target": plain, "reporter": as_named, "unit": plain}
 assert set(NAMED) | set(TEXTS) | set(FIGURES) == set(COLUMNS)

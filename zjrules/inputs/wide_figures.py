@@ -73,6 +73,10 @@ class Figures:
         text = f"rtrim({self.of.text('rate')}, '%')"
         return f"CASE WHEN contains({text}, '.') THEN strlen({text}) - strpos({text}, '.') ELSE 0 END"
 
+    def sign(self) -> str:
+        """The sign for per cent, where a rate is printed with it."""
+        return f"CASE WHEN contains({self.of.text('rate')}, '%') THEN '%' ELSE '' END"
+
     def patch(self, figures: dict[str, Figure]) -> bool:
         """Let Python read the odd figures into a table ``patch``; widen the columns to hold them."""
         if "rate" in self.of.column and figures["rate"].sql.startswith("TRY_CAST"):
@@ -89,14 +93,15 @@ class Figures:
             cells = {name: str(cell).strip() for name, cell in zip(names, row[1:], strict=True)}
             raw = self.of.layout.report(Span("", 1), ())._replace(fields=cells)
             report, misread = read_report(raw, self.of.year, self.of.columns)
-            patches.append((row[0], report.value, report.unit, report.target_value, report.rate, report.rate_places))
+            patches.append((row[0], report.value, report.unit, report.target_value, report.rate, report.rate_places,
+                            report.rate_sign))  # fmt: skip
             faults += [(row[0], each.field, each.raw, each.expected) for each in misread if each.field in FIGURES
                        and each.expected != "present"]  # fmt: skip
         for name, at in _PATCHED.items():
             figures[name] = _widened(figures[name], [(row[0], row[at]) for row in patches])
         if not patches:
             return False
-        kinds = ("BIGINT", *["VARCHAR"] * 4, "BIGINT")
+        kinds = ("BIGINT", *["VARCHAR"] * 4, "BIGINT", "VARCHAR")
         load(self.of.connection, "patch", patches, kinds)
         if faults:
             load(self.of.connection, "misread", faults, ("BIGINT", "VARCHAR", "VARCHAR", "VARCHAR"))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from zjrules.bundled import shown
-from zjrules.errors import Diagnostic
-from zjrules.model.progress import FieldFault, Period, ProgressReport, ProgressTable
-from zjrules.read.parquet import PARQUET, open_parquet
+from zjrules.errors import Diagnostic, ReadError
+from zjrules.model.progress import FieldFault, More, Period, ProgressReport, ProgressTable
 from zjrules.read.periods import read_date, read_period
-from zjrules.read.progress import RawReport, RawTable, open_table
+from zjrules.read.progress import RawReport, RawTable
+from zjrules.read.progress_columns import BASES, LIGHTS, key_marks, more_fields
+from zjrules.read.progress_files import Stamp, open_tables
 from zjrules.read.quantity import MisreadError, plain, read_quantity, read_rate
-from zjrules.read.table import open_csv
+from zjrules.read.reporters import as_named
 from zjrules.source import Span
 
 STATUSES = {
@@ -25,52 +27,84 @@ STATUSES = {
     "adjusted": "已调整",
 }
 _STATUS = {name: name for name in STATUSES} | {chinese: name for name, chinese in STATUSES.items()}
+_BASIS = {name: name for name in BASES} | {chinese: name for name, chinese in BASES.items()}
+_LIGHT = {name: name for name in LIGHTS} | {
+    printed: name for name, chinese in LIGHTS.items() for printed in (chinese, chinese + "灯", chinese + "色")
+}
 T = TypeVar("T")
 
+_ITEM = re.compile(r'"(?:target|item|目标编号|事项编号)"\s*:\s*"([^"]{1,40})"')  # of a row of JSON
 _FIRST_CELL = re.compile(r'"?([^",;\t\n]{1,40})')  # of a row that cannot be taken apart: most likely what it is about
 
 
-def load_progress(path: Path, year: int | None = None) -> ProgressTable:
-    """All reports of a file. ``year`` is meant by periods that name none (that of the notice).
+class Ids:
+    """Gives every report an id of its own: its key, with a number where a report before it has the same one.
+    ``counts`` tells, by key, how many reports came before."""
+
+    def __init__(self, counts: Mapping[str, int] = MappingProxyType({})) -> None:
+        self.counts = dict(counts)
+
+    def name(self, key: str) -> str:
+        count = self.counts[key] = self.counts.get(key, 0) + 1
+        return numbered(key, count)
+
+
+def numbered(key: str, count: int) -> str:
+    """The id of the report that is the ``count``-th of its key."""
+    return f"{key}|{count}" if count > 1 else key
+
+
+def load_progress(path: Path, year: int | None = None, ids: Ids | None = None) -> ProgressTable:
+    """All reports of a file. ``year`` is meant by periods that name none (that of the notice); ``ids`` are those
+    of the tables before it, where it is one of several.
 
     Raises ``ReadError`` where nothing of the file can be read.
     """
-    table = open_progress(path)
+    before = Stamp.of(path)
+    tables = open_progress(path)
     reports: list[ProgressReport] = []
-    faults = list(missing_columns(table))
-    for report, found in iter_reports(table, year):
-        faults += found
-        if report:
-            reports.append(report)
-    notes = list(table.notes)
+    faults: list[FieldFault] = []
+    ids = ids or Ids()
+    try:
+        for table in tables:
+            faults += missing_columns(table)
+            for report, found in iter_reports(table, year, ids):
+                faults += found
+                if report:
+                    reports.append(report)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise ReadError(Diagnostic("unreadable-file", message, Span(shown(path), 1), "check the path")) from error
+    notes = [note for table in tables for note in table.notes]
     if not reports and not faults:
-        notes.append(Diagnostic("no-reports", "there is no row below the header", table.header, "add the reports"))
-    return ProgressTable(table.path, table.sha256, tuple(reports), tuple(faults), tuple(notes))
+        notes.append(Diagnostic("no-reports", "there is no row below the header", tables[0].header, "add the reports"))
+    before.hold(path)
+    return ProgressTable(tables[0].path, tables[0].sha256, tuple(reports), tuple(faults), tuple(notes))
 
 
 def iter_reports(
-    table: RawTable, year: int | None = None
+    table: RawTable, year: int | None = None, ids: Ids | None = None
 ) -> Iterator[tuple[ProgressReport | None, tuple[FieldFault, ...]]]:
-    """The reports of a table one by one, each with its faults; None for a row that cannot be taken apart."""
-    repeats: dict[str, int] = {}
+    """The reports of a table one by one, each with its faults; None for a row that cannot be taken apart.
+    ``ids`` are those of the tables before it."""
+    ids = ids or Ids()
     for raw in table.reports():
         if raw.fault:
             yield None, (broken_row(raw),)
             continue
         row = _Row(raw, year, table.columns)
-        count = repeats[row.key] = repeats.get(row.key, 0) + 1
-        row.key += f"|{count}" if count > 1 else ""
+        row.key = ids.name(row.key)
         yield row.report(), tuple(row.faults)
 
 
-def open_progress(path: Path) -> RawTable:
-    """Raises ``ReadError`` where nothing of the file can be read."""
-    return open_table((open_parquet if path.suffix.lower() == PARQUET else open_csv)(path, shown(path)))
+def open_progress(path: Path) -> tuple[RawTable, ...]:
+    """The tables of a file. Raises ``ReadError`` where nothing of it can be read."""
+    return open_tables(path, shown(path))
 
 
 def broken_row(raw: RawReport) -> FieldFault:
     """What is to be told of a row that cannot be taken apart."""
-    about = _FIRST_CELL.match(raw.raw)
+    about = _ITEM.search(raw.raw) or _FIRST_CELL.match(raw.raw)
     record = about[1].strip() if about and about[1].strip() else raw.raw[:40]
     return FieldFault("report", record, "row", raw.raw[:200], "columns", raw.span, raw.fault)
 
@@ -78,7 +112,8 @@ def broken_row(raw: RawReport) -> FieldFault:
 def missing_columns(table: RawTable) -> Iterator[FieldFault]:
     for name in ("reporter", "period"):
         if name not in table.columns:
-            yield FieldFault("table", table.path, name, "", "present", table.header, "add the column to the table")
+            record = f"{table.path}:{table.header.sheet}" if table.header.sheet else table.path
+            yield FieldFault("table", record, name, "", "present", table.header, "add the column to the table")
 
 
 def read_report(
@@ -96,16 +131,18 @@ class _Row:
     def __init__(self, raw: RawReport, year: int | None, columns: frozenset[str]) -> None:
         self.raw, self.year, self.columns = raw, year, columns
         self.pending: list[tuple[str, str, str, str]] = []  # field, raw, expected, hint
+        self.more = more_fields(raw.extra) if raw.extra else {}
         fields = raw.fields
         self.target = plain(fields.get("target", ""))
         self.item = plain(fields.get("item", "")) or self.target.partition("#")[0]
+        self.reporter = as_named(fields.get("reporter", ""))
         self.period = self._read("period", "period", lambda text: Period(*read_period(text, year)))
         parts = (
             self.target or f"{self.item}|{fields.get('indicator', '')}",
-            fields.get("reporter", ""),
+            self.reporter,
             self.period.name if self.period else fields.get("period", ""),
         )
-        self.key = "|".join("".join(part.split()) for part in parts)
+        self.key = "|".join("".join(part.split()) for part in parts) + key_marks(self.more)
 
     @property
     def faults(self) -> list[FieldFault]:
@@ -126,7 +163,7 @@ class _Row:
             item=self.item,
             target=self.target,
             indicator=self._text("indicator"),
-            reporter="".join(self._text("reporter").split()),
+            reporter=self._reporter(),
             period=self.period,
             data_as_of=self._read("data_as_of", "date", read_date),
             value=quantity.value if quantity else None,
@@ -134,12 +171,15 @@ class _Row:
             target_value=goal,
             rate=rate.value if rate else None,
             rate_places=rate.places if rate else 0,
+            rate_sign=rate.unit if rate else "",
             status=status or "",
             narrative=self._text("narrative"),
             evidence=self._text("evidence"),
             source=self._text("source"),
             extra=self.raw.extra,
             span=self.raw.span,
+            more=self._more() if self.more else None,
+            letters=self.raw.letters,
         )
         self._require(report)
         return report
@@ -154,8 +194,25 @@ class _Row:
         if not any(self.raw.fields.get(name) for name in ("value", "status", "narrative")):
             self._tell("value", "", "present", "report a value, a status or a narrative")
 
+    def _more(self) -> More:
+        text = self.more.get
+        return More(
+            submitted=self._read("submitted", "date", read_date),
+            version=self._read("version", "integer", read_version),
+            reason=text("reason", ""),
+            part="".join(text("part", "").split()),
+            basis=self._read("basis", "vocabulary", read_basis) or "",
+            light=self._read("light", "vocabulary", read_light) or "",
+            problem=text("problem", ""),
+            next=text("next", ""),
+            signer=text("signer", ""),
+            signed=self._read("signed", "date", read_date),
+            evidence_date=self._read("evidence_date", "date", read_date),
+            evidence_hash=text("evidence_hash", ""),
+        )
+
     def _read(self, field: str, expected: str, read: Callable[[str], T]) -> T | None:
-        text = self.raw.fields.get(field, "")
+        text = self.raw.fields.get(field, "") or self.more.get(field, "")
         if not text:
             return None
         try:
@@ -163,6 +220,10 @@ class _Row:
         except MisreadError as error:
             self._tell(field, text, expected, str(error))
             return None
+
+    def _reporter(self) -> str:
+        self._text("reporter")
+        return self.reporter
 
     def _text(self, field: str) -> str:
         text = self.raw.fields.get(field, "")
@@ -174,12 +235,30 @@ class _Row:
         self.pending.append((field, raw, expected, hint))
 
     def _place(self, field: str) -> Span:
-        span = self.raw.span
-        return Span(span.path, span.line, span.end_line, cell=field)
+        return self.raw.span.of_column(field, self.raw.letters)
 
 
 def read_status(text: str) -> str:
-    found = _STATUS.get("".join(text.split()).lower())
+    return _word(text, _STATUS, STATUSES)
+
+
+def read_basis(text: str) -> str:
+    return _word(text, _BASIS, BASES)
+
+
+def read_light(text: str) -> str:
+    return _word(text, _LIGHT, LIGHTS)
+
+
+def _word(text: str, known: dict[str, str], words: dict[str, str]) -> str:
+    found = known.get("".join(text.split()).lower())
     if not found:
-        raise MisreadError("one of " + ", ".join(f"{chinese} ({name})" for name, chinese in STATUSES.items()))
+        raise MisreadError("one of " + ", ".join(f"{chinese} ({name})" for name, chinese in words.items()))
     return found
+
+
+def read_version(text: str) -> int:
+    found = re.fullmatch(r"[vV]?([1-9]\d?)", plain(text))
+    if not found:
+        raise MisreadError("count the versions 1, 2, 3")
+    return int(found[1])

@@ -126,5 +126,6 @@ CHECKS: dict[str, Callable[[Reader, Sequence[Record], Sequence[Record]], None]] 
     "baselines": _unique("baseline", "indicator", "year"), "relatives": _unique("relative target", "item", "indicator"),
     "projects": _unique("project", "item", "project"), "plans": _unique("plan", "target", "kind"),
     "halves": _unique("half", "programme", "half"), "codes": _unique("token", "programme", "token"),
-    "packages": _unique("package", "item", "member"), **OUTSIDE_CHECKS,
+    "packages": _unique("package", "item", "member"), "calendar": _unique("due day", "table", "period"),
+    "delegates": _unique("delegate", "item", "start"), "lights": _unique("light", "colour"), **OUTSIDE_CHECKS,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -91,7 +92,29 @@ class PackageEntry(Entry):
     how: Literal["", "named", "thematic"] = ""
 
 
+class DueEntry(Entry):
+    table: wire.Id
+    period: wire.Id
+    due: datetime.date
+    without: list[wire.Id] = Field(default=[])  # indicators that have no figure for this period
+
+
+class DelegateEntry(Entry):
+    item: wire.Id
+    unit: wire.Id
+    start: datetime.date
+    source: wire.Id
+
+
+class LightEntry(Entry):
+    colour: Literal["green", "yellow", "red", "blue"]
+    least: str = Figure  # points behind schedule
+    below: str = Figure
+    source: wire.Id
+
+
 SUPPLEMENTS: dict[str, type[wire.Record]] = {
     "baselines": BaselineEntry, "relatives": RelativeEntry, "projects": ProjectEntry, "plans": PlanEntry,
     "halves": HalfEntry, "codes": CodeEntry, "packages": PackageEntry,
+    "calendar": DueEntry, "delegates": DelegateEntry, "lights": LightEntry,
 }  # fmt: skip

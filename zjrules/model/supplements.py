@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -109,6 +110,36 @@ class Package(NamedTuple):
     span: Span | None = None
 
 
+class Due(NamedTuple):
+    """The targets of a table are to be reported for a period, up to a day."""
+
+    table: str
+    period: str
+    due: datetime.date
+    without: tuple[str, ...]  # indicators that have no figure for this period
+    span: Span | None = None
+
+
+class Delegate(NamedTuple):
+    """The unit that reports for all that lead an item jointly, as they agreed."""
+
+    item: str
+    unit: str
+    start: datetime.date
+    source: str
+    span: Span | None = None
+
+
+class Light(NamedTuple):
+    """How many points behind schedule a light stands for, at least and less than."""
+
+    colour: str
+    least: Decimal
+    below: Decimal
+    source: str
+    span: Span | None = None
+
+
 class Supplements(NamedTuple):
     """The lists of a file ``supplements.toml``; each is a register of its own."""
 
@@ -119,11 +150,14 @@ class Supplements(NamedTuple):
     halves: tuple[Half, ...] = ()
     codes: tuple[Code, ...] = ()
     packages: tuple[Package, ...] = ()
+    calendar: tuple[Due, ...] = ()
+    delegates: tuple[Delegate, ...] = ()
+    lights: tuple[Light, ...] = ()
 
 
 RECORDS: dict[str, type[Any]] = {
     "baselines": Baseline, "relatives": Relative, "projects": Project, "plans": Plan, "halves": Half, "codes": Code,
-    "packages": Package,
+    "packages": Package, "calendar": Due, "delegates": Delegate, "lights": Light,
 }  # fmt: skip
 
 
@@ -161,6 +195,11 @@ def _made(kind: type[Any], record: dict[str, Any], path: str) -> Any:
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key != "line"}
     if "value" in values and kind is Baseline:
         values["value"] = Decimal(values["value"])
+    if kind is Light:
+        values["least"], values["below"] = Decimal(values["least"]), Decimal(values["below"])
+    for name in ("due", "start"):  # a cached register holds its dates as text
+        if isinstance(day := record.get(name), str):
+            values[name] = datetime.date.fromisoformat(day)
     if kind is Plan:
         values["parts"] = tuple(Part(each["name"], Decimal(each["value"]), each["unit"]) for each in values["parts"])
     return kind(**values, span=Span(path, record["line"]))

@@ -83,6 +83,8 @@ def _advice(text: str) -> str:
         return "leave the cell empty where there is no figure"
     if text.startswith(("=", "@")):
         return "this is the text of a formula: write its result"
+    if re.fullmatch(r"\d{4}-\d\d(-\d\d)?|\d+月(\d+日)?|\d+:\d\d", text):
+        return "this is a day or a time: format the cell as a number"
     if re.search(r"\d[。·、]\d", text):
         return "a decimal point is written '.'"
     if re.fullmatch(r"[+-]?\d+([,，]\d+)+(\.\d+)?\D*", text):

@@ -10,13 +10,18 @@ from zjrules.settings import FailOn, Lang
 from zjrules.violations.result import CheckResult
 
 # Named here so that choosing one imports no other: format -> module of this package.
-FORMATS = {"text": "text", "json": "json"}
+FORMATS = {
+    "text": "text", "json": "json", "sarif": "sarif", "junit": "junit", "github": "github", "gitlab": "gitlab",
+    "csv": "csv", "markdown": "markdown",
+}  # fmt: skip
 
 
 class RenderOptions(NamedTuple):
     """How to show a result. ``width`` is in terminal columns; formats for machines ignore all but ``fail_on``.
 
     ``again`` are the arguments that another command needs to find the same; None: the paths that were checked.
+    ``compared``: a baseline was given. ``below`` is the working folder seen from the top of the repository, for
+    outputs that name files from there. ``bom``: CSV begins with a byte order mark.
     """
 
     lang: Lang = "zh"
@@ -24,10 +29,21 @@ class RenderOptions(NamedTuple):
     width: int = 80
     fail_on: FailOn = "error"
     again: str | None = None
+    compared: bool = False
+    below: str = ""
+    bom: bool = False
+
+
+class Rendered(NamedTuple):
+    """A result in a format. ``cuts`` tell what is missing there because the format's viewers take no more; the text
+    says it too."""
+
+    text: str
+    cuts: tuple[Diagnostic, ...] = ()
 
 
 class Renderer(Protocol):
-    def render(self, result: CheckResult, options: RenderOptions) -> str: ...
+    def render(self, result: CheckResult, options: RenderOptions) -> Rendered | str: ...
 
 
 def renderer(name: str) -> Renderer:
@@ -39,6 +55,12 @@ def renderer(name: str) -> Renderer:
     return cast(Renderer, importlib.import_module(f"zjrules.render.{FORMATS[name]}"))
 
 
+def rendered(result: CheckResult, name: str, options: RenderOptions | None = None) -> Rendered:
+    """The result in a format, ending in a line end, and what was cut. The same result gives the same text."""
+    made = renderer(name).render(result, options or RenderOptions())
+    return Rendered(made) if isinstance(made, str) else made
+
+
 def render(result: CheckResult, name: str, options: RenderOptions | None = None) -> str:
-    """The result in a format, ending in a line end. The same result gives the same text."""
-    return renderer(name).render(result, options or RenderOptions())
+    """The text of ``rendered``."""
+    return rendered(result, name, options).text

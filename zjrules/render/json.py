@@ -8,16 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from zjrules.render import RenderOptions
-from zjrules.render.verdict import SEVERITIES
+from zjrules.settings import FailOn
 from zjrules.source import Span
-from zjrules.violations.result import SCHEMA, CheckResult, RuleOutcome, Value, Violation, WitnessFact
+from zjrules.violations.result import SCHEMA, CheckResult, Gate, RuleOutcome, Value, Violation, WitnessFact
+from zjrules.violations.verdict import SEVERITIES, verdict
 
 
-def render(result: CheckResult, options: RenderOptions) -> str:  # noqa: ARG001 - every format has this shape
-    return json.dumps(as_data(result), ensure_ascii=False, indent=2) + "\n"
+def render(result: CheckResult, options: RenderOptions) -> str:
+    return json.dumps(as_data(result, options.fail_on), ensure_ascii=False, indent=2) + "\n"
 
 
-def as_data(result: CheckResult) -> dict[str, Any]:
+def as_data(result: CheckResult, fail_on: FailOn = "error") -> dict[str, Any]:
     """The result in plain dictionaries, lists, text, whole numbers (and ``seconds``)."""
     status = [each.status for each in result.violations]
     return {
@@ -36,6 +37,9 @@ def as_data(result: CheckResult) -> dict[str, Any]:
             "waived": status.count("waived"),
             "baseline": status.count("baseline"),
         },
+        "fail_on": fail_on,
+        "verdict": verdict(result, fail_on),
+        **_gate(result.gate),
         "violations": [_violation(each) for each in result.violations],
         "diagnostics": [
             {
@@ -47,6 +51,10 @@ def as_data(result: CheckResult) -> dict[str, Any]:
             for each in result.diagnostics
         ],
     }
+
+
+def _gate(gate: Gate | None) -> dict[str, Any]:
+    return {"gate": {"submission": list(gate.submission), "history": list(gate.history)}} if gate else {}
 
 
 def _rule(rule: RuleOutcome) -> dict[str, Any]:
@@ -110,7 +118,10 @@ def _location(span: Span) -> dict[str, Any]:
 
 
 def _place(span: Span) -> dict[str, Any]:
-    return {"path": span.path, "line": span.line}
+    place: dict[str, Any] = {"path": span.path, "line": span.line}
+    if span.sheet:
+        place |= {"sheet": span.sheet, "cell": span.address}
+    return place
 
 
 def plain(value: Value) -> str | int | bool:

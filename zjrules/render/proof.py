@@ -98,6 +98,8 @@ def place_text(span: Span, here: str = "") -> str:
     """``path:line:column``, the column where it is told; only the file's name where the reader already stands in
     that file."""
     path = PurePath(span.path).name if span.path == here else span.path
+    if span.sheet:
+        return f"{path}:{span.sheet}!{span.address or span.line}"
     shown = f"{path}:{span.line}"
     if span.end_line > span.line:
         return f"{shown}-{span.end_line}"

@@ -7,13 +7,14 @@ from collections import Counter
 
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page, Segment
+from zjrules.render.phrases import message, reason, title, verdict_text
 from zjrules.render.proof import place_text
-from zjrules.render.verdict import SEVERITIES, errored, exit_status, failing
 from zjrules.render.words import word
 from zjrules.render.wrap import GLUE, crop, pad
 from zjrules.settings import Lang
 from zjrules.source import display_width
 from zjrules.violations.result import CheckResult, OutcomeKind, RuleOutcome, Violation
+from zjrules.violations.verdict import SEVERITIES, exit_status
 
 # Shown in this order: what a reader must act on stands nearest to the verdict.
 LISTED: tuple[OutcomeKind, ...] = ("passed", "skipped", "undetermined", "violated", "errored")
@@ -97,18 +98,14 @@ def _by_reason(page: Page, rules: list[RuleOutcome], lang: Lang) -> None:
     """Rules that one cause kept from a verdict, together beneath it."""
     reasons: dict[str, list[RuleOutcome]] = {}
     for rule in rules:
-        reasons.setdefault(_reason(rule, lang), []).append(rule)
-    for reason, together in reasons.items():
+        reasons.setdefault(reason(rule, lang), []).append(rule)
+    for cause, together in reasons.items():
         if len(together) < MANY:
             for rule in together:
                 _rule(page, rule, lang)
         else:
-            page.put(reason or word("reason none", lang), indent=2)
+            page.put(cause or word("reason none", lang), indent=2)
             _columns(page, together)
-
-
-def _reason(rule: RuleOutcome, lang: Lang) -> str:
-    return (rule.reason_en if lang == "en" else "") or rule.reason
 
 
 def _columns(page: Page, rules: list[RuleOutcome]) -> None:
@@ -125,11 +122,10 @@ def _rule(page: Page, rule: RuleOutcome, lang: Lang, excused: int = 0) -> None:
     role = rule.severity if rule.outcome == "violated" else ""
     numbers = f"{rule.violated}/{rule.checked}"
     head = f"  {rule.id}  {pad(numbers, 8, right=True)}  "
-    title = (rule.title_en if lang == "en" else "") or rule.title or rule.name
     severity = pad(word(rule.severity, lang), 4 if lang == "zh" else 7)
-    page.put(head, (severity, role), " ", crop(title, page.width - display_width(head) - 10))
-    remarks = [reason] if (reason := _reason(rule, lang)) else []
-    if rule.undetermined and str(rule.undetermined) not in reason:
+    page.put(head, (severity, role), " ", crop(title(rule, lang), page.width - display_width(head) - 10))
+    remarks = [why] if (why := reason(rule, lang)) else []
+    if rule.undetermined and str(rule.undetermined) not in why:
         remarks.append(word("undetermined of", lang, rule.undetermined))
     if excused:
         remarks.append(word("excused of", lang, excused))
@@ -153,8 +149,8 @@ def _first(page: Page, result: CheckResult, options: RenderOptions) -> None:
     worst = _worst(result)
     if worst is None:
         return
-    message = (worst.message_en if lang == "en" else "") or worst.message
-    page.field(word("first", lang), (worst.rule, worst.severity), " ", crop(message, page.width * 2), indent=0)
+    told = crop(message(worst, lang), page.width * 2)
+    page.field(word("first", lang), (worst.rule, worst.severity), " ", told, indent=0)
     blank = " " * display_width(word("first", lang))
     if worst.locations:
         page.field(blank, (place_text(worst.locations[0]), "place"), indent=0)
@@ -167,21 +163,9 @@ def _worst(result: CheckResult) -> Violation | None:
 
 
 def _verdict(page: Page, result: CheckResult, options: RenderOptions) -> None:
-    lang, fail_on = options.lang, options.fail_on
-    status = exit_status(result, fail_on)
-    if not result.rules:
-        text = word("no rule", lang)
-    elif status == 2:
-        reasons = [word("verdict unread", lang, len(result.unread))] if result.unread else []
-        reasons += [word("verdict errored", lang, len(failed))] if (failed := errored(result)) else []
-        text = word("not decided", lang, word("semicolon", lang).join(reasons))
-    elif status == 1:
-        text = word("verdict failed", lang, failing(result, fail_on), word(fail_on, lang))
-    elif fail_on == "never":
-        text = word("verdict never", lang)
-    else:
-        text = word("verdict passed", lang, word(fail_on, lang))
-    page.field(word("verdict", lang), (text, "error" if status else "good"), indent=0)
+    text = verdict_text(result, options.fail_on, options.lang)
+    role = "error" if exit_status(result, options.fail_on) else "good"
+    page.field(word("verdict", options.lang), (text, role), indent=0)
 
 
 def again(violation: Violation, result: CheckResult, options: RenderOptions) -> str:

@@ -8,14 +8,15 @@ from itertools import groupby
 from zjrules.render import RenderOptions
 from zjrules.render.colour import Page, Segment
 from zjrules.render.excerpt import MOST_LINES, excerpt, put_excerpt
+from zjrules.render.phrases import message, title, waiver_parts
 from zjrules.render.proof import place_text, put_proof
 from zjrules.render.summary import again, put_summary
 from zjrules.render.words import label_width, quotation, word
-from zjrules.settings import Lang
 from zjrules.source import Span
-from zjrules.violations.result import AppliedWaiver, CheckResult, Severity, Status, Value, Violation
+from zjrules.violations.result import CheckResult, Severity, Status, Value, Violation
 
-Lines = tuple[str, int, int, int]  # path, first and last line, and the column where that tells places apart
+# Path, first and last line, the column where that tells places apart, the sheet.
+Lines = tuple[str, int, int, int, str]
 
 OTHER_PLACES = 3  # further places shown with their lines; the rest are named
 
@@ -67,11 +68,11 @@ class _Report:
             place = place_text(violation.locations[0]) if violation.locations else word("nowhere", lang)
             page.put(
                 (word(violation.severity, lang), violation.severity),
-                f" {violation.rule} {violation.subject_id} {self._title(violation)}  ", (place, "place"),
+                f" {violation.rule} {violation.subject_id} {title(violation, lang)}  ", (place, "place"),
                 hang=4,
             )  # fmt: skip
             if violation.waiver is not None:
-                page.put((_reason(violation.waiver, lang), "faint"), indent=4)
+                page.put(("  ".join(waiver_parts(violation.waiver, lang)), "faint"), indent=4)
 
     def _lines(self, violation: Violation) -> Lines | None:
         """What violations that are written together share: their lines, in a line that is shown in part that part."""
@@ -80,16 +81,17 @@ class _Report:
     def _key(self, span: Span) -> Lines:
         lines = self._result.sources.get(span.path, ())
         whole = span.line > len(lines) or len(lines[span.line - 1]) <= self._page.width
-        return span.path, span.line, span.end_line, 0 if whole else span.column
+        return span.path, span.line, span.end_line, 0 if whole else span.column, span.sheet
 
     def _place(self, violations: Sequence[Violation]) -> None:
         """The source lines once, then everything that was found there."""
         page = self._page
         page.blank()
         if violations[0].locations:
-            _, first, last, column = self._key(span := violations[0].locations[0])
-            key, numbers = ("lines", (first, last)) if first < last else ("line", (first,))
-            place = word(key, self._lang, *numbers) + (word("column", self._lang, column) if column else "")
+            _, first, last, column, sheet = self._key(span := violations[0].locations[0])
+            key, numbers = ("lines", [first, last]) if first < last else ("line", [first])
+            place = word("row", self._lang, sheet, first) if sheet else word(key, self._lang, *numbers)
+            place += word("column", self._lang, column) if column else ""
             page.put((place, "place"))
             words = [value for violation in violations for value in (*violation.key, *_figures(violation, span))]
             self._source(span, words, violations[0].severity)
@@ -112,10 +114,10 @@ class _Report:
         page.put(
             (word(violation.severity, lang), violation.severity), " ",
             (violation.rule, violation.severity), " ",
-            (self._title(violation), "strong"), " ",
+            (title(violation, lang), "strong"), " ",
             (violation.name, "faint"), hang=4,
         )  # fmt: skip
-        page.put((violation.message_en if lang == "en" else "") or violation.message, indent=2)
+        page.put(message(violation, lang), indent=2)
         self._other_places(violation)
         put_proof(page, violation, lang, again(violation, self._result, self._options))
         told_before = violation.rule in self._explained
@@ -151,9 +153,6 @@ class _Report:
     def _field(self, key: str, part: str | Segment) -> None:
         self._page.field(word(key, self._lang), part, wide=label_width(self._lang))
 
-    def _title(self, violation: Violation) -> str:
-        return (violation.title_en if self._lang == "en" else "") or violation.title
-
 
 def _path(violation: Violation) -> str:
     return violation.locations[0].path if violation.locations else ""
@@ -161,7 +160,7 @@ def _path(violation: Violation) -> str:
 
 def _overlap(span: Span, other: Span) -> bool:
     """Whether two places of several lines are partly the same: the reader has seen what matters of the second."""
-    if span.path != other.path or span.line == span.end_line:
+    if span.path != other.path or span.sheet != other.sheet or span.line == span.end_line:
         return False
     return span.line <= other.end_line and other.line <= span.end_line
 
@@ -169,12 +168,3 @@ def _overlap(span: Span, other: Span) -> bool:
 def _figures(violation: Violation, span: Span) -> list[Value]:
     """The figures that the proof takes from a place: what is wrong there may be one that no key names."""
     return [fact.values["value"] for fact in violation.witness if fact.location == span and "value" in fact.values]
-
-
-def _reason(waiver: AppliedWaiver, lang: Lang) -> str:
-    parts = [word("because", lang, waiver.reason or word("reason none", lang))]
-    if waiver.approver:
-        parts.append(word("approved", lang, waiver.approver))
-    if waiver.until:
-        parts.append(word("until", lang, waiver.until.isoformat()))
-    return "  ".join([*parts, f"[{waiver.id}]"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -20,6 +21,13 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(" " if char in "\t\u2028\u2029" else "\ufffd" if _unsafe(char) else char for char in text)
+
+
+def printable(text: str) -> str:
+    """``visible``, with the line ends that stand in the text."""
+    if text.isprintable():
+        return text
+    return "".join(part if part in "\r\n" else visible(part) for part in re.split("([\r\n])", text))
 
 
 def _unsafe(char: str) -> bool:

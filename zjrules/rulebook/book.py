@@ -126,13 +126,18 @@ class Rulebook(_Fields):
     ) -> Rulebook:
         """The rulebook with other severities (``off`` drops a rule) and parameter values, by rule id or name.
 
-        ``places`` says where a settings file sets a parameter: ("params", rule, name). Raises ``UsageError`` with
-        every unknown rule, unknown parameter and value out of range.
+        ``places`` says where a settings file does so: ("severity", rule), ("params", rule, name). Raises
+        ``UsageError`` with every unknown rule, unknown parameter and value out of range.
         """
         faults: list[Diagnostic] = []
         rules = {rule.id: rule for rule in self.rules}
         for key, severity in (severities or {}).items():
-            if rule := self._known(key, faults):
+            if any(key == faulty.id for faulty in self.faulty):
+                continue  # its fault is told anyway
+            unknown: list[Diagnostic] = []
+            rule = self._known(key, unknown)
+            faults += [fault._replace(span=places.get(("severity", key))) for fault in unknown]
+            if rule:
                 if severity == "off":
                     del rules[rule.id]
                 else:

@@ -25,7 +25,7 @@ Plain = Annotated[Any, AfterValidator(_plain), WithJsonSchema({"type": ["string"
 Register = Literal[  # "tables": all tables of the notice, that is, no file of the dataset was unreadable
     "organs", "leaders", "measures", "programmes", "census", "same_items", "horizons", "precedence", "tables",
     "indicators", "baselines", "relatives", "projects", "plans", "halves", "codes", "packages",
-    "places", "memberships", "upstream", "record",
+    "places", "memberships", "upstream", "record", "calendar", "delegates", "lights",
 ]
 SubjectKind = Literal[  # "record": a record of any kind; its violations say which kind it is
     "notice", "section", "item", "livelihood", "target", "programme", "unit", "leader", "report", "rule", "record"

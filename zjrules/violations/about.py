@@ -28,7 +28,7 @@ def run_facts(
             facts.add("waiver_from", waiver.id, waiver.valid_from, at=at)
         if waiver.valid_until:
             facts.add("waiver_until", waiver.id, waiver.valid_until, at=at)
-        for pinned in waiver.fingerprints:
+        for pinned in (*waiver.fingerprints, *waiver.facts):
             facts.add("waiver_pin", waiver.id, pinned, at=at)
     _concerned(facts, given, {waiver.subject for waiver in waivers})
     for violation in violations:

@@ -15,8 +15,9 @@ _FINGERPRINT = re.compile("[0-9a-f]{16}")
 _HINT = "give a result of `zjrules check --format json`, or one fingerprint a line"
 
 
-def load_baseline(path: Path) -> frozenset[str]:
-    """The fingerprints of ``path``: a check result in JSON, or one fingerprint a line (``#`` comments).
+def load_baseline(path: Path, *, listing: bool = False) -> frozenset[str]:
+    """The fingerprints of ``path``: a check result in JSON, unless it must be a ``listing``, or one fingerprint a line
+    (``#`` comments).
 
     Raises ``UsageError`` with everything in the file that is neither: what it accepts would come back unseen.
     """
@@ -25,7 +26,7 @@ def load_baseline(path: Path) -> frozenset[str]:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(Diagnostic("baseline", f"{path} cannot be read: {error}", hint="check --baseline")) from error
     shown = bundled.shown(path)
-    if text.lstrip().startswith("{"):
+    if text.lstrip().startswith("{") and not listing:
         return _of_result(text, shown)
     lines = [(number, line.partition("#")[0].strip()) for number, line in enumerate(text.splitlines(), 1)]
     faults = [

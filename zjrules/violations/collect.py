@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from zjrules.engines.proof import Proof
 from zjrules.facts.relations import LOOKUPS
@@ -21,13 +21,14 @@ MOST_PLACES = 4
 RECORD_COLUMNS = 2  # the columns of a relation that say which record a row is about
 
 
-def collect(runs: Iterable[RuleRun], evidence: Evidence) -> list[Violation]:
-    """The violations of all rules, each with its witness. Proofs are made for these rows only."""
+def collect(runs: Iterable[RuleRun], evidence: Evidence, last: Set[object] = frozenset()) -> list[Violation]:
+    """The violations of all rules, each with its witness. Proofs are made for these rows only; they rest on facts with
+    one of the values ``last`` where no others will do."""
     violated = [run for run in runs if run.rows]
     kinds = kinds_of(evidence.facts) if any(run.rule.subject_kind == RECORD for run in violated) else {}
     return [
         _violation(run.rule, row, prove_row(prove, row), evidence, kinds)
-        for run, prove in provers(violated, evidence.shared)
+        for run, prove in provers(violated, evidence.shared, last)
         for row in run.rows
     ]
 

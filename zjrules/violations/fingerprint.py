@@ -7,7 +7,8 @@ import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
 
-from zjrules.violations.result import Value
+from zjrules.facts.relations import LOOKUPS
+from zjrules.violations.result import Value, Violation
 
 
 def fingerprint(rule: str, key: Sequence[Value]) -> str:
@@ -32,3 +33,21 @@ def _text(value: Value) -> str:
         text = format(Decimal(value), "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
     return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+# What a fact says of its place among others: moving it changes nothing of what it states.
+_PLACES = frozenset({("record", "order"), ("repair", "order"), ("repair_line", "order"), ("repair_line", "line"),
+                     ("page_mark", "order"), ("unread", "order")})  # fmt: skip
+
+
+def pin_of(violation: Violation) -> str:
+    """16 hexadecimal digits made from the rule and the facts that its proof rests on, wherever these stand: they
+    change when one of the facts does. What only says how to read others has no part in it."""
+    facts = {
+        "\x1f".join((fact.kind, fact.relation, *(
+            f"{column}={_kind(value)}:{_text(value)}" for column, value in fact.values.items()
+            if (fact.relation, column) not in _PLACES
+        )))
+        for fact in violation.witness if fact.relation not in LOOKUPS
+    }  # fmt: skip
+    return hashlib.sha256("\x1e".join([violation.rule, *sorted(facts)]).encode()).hexdigest()[:16]

@@ -96,12 +96,41 @@ class CheckedInput(NamedTuple):
     records: int
 
 
+class RuleText(NamedTuple):
+    """What a rule says of itself, for outputs that list the rules."""
+
+    group: str
+    tags: tuple[str, ...] = ()
+    basis: Basis = Basis("")
+    why: str = ""
+    fix: str = ""
+
+
+class Part(NamedTuple):
+    """One notice of a check of several: its files, what became of each rule there, the violations found in it by
+    fingerprint."""
+
+    name: str
+    files: tuple[str, ...]
+    rules: tuple[RuleOutcome, ...]
+    fingerprints: tuple[str, ...]
+
+
+class Gate(NamedTuple):
+    """What a result answers for, where it is that of a gate: the files that were handed in, beside those before."""
+
+    submission: tuple[str, ...]
+    history: tuple[str, ...] = ()
+
+
 class CheckResult(NamedTuple):
     """The result of one check. ``sources`` holds the lines of the inputs for excerpts, by path.
 
     ``diagnostics`` are faults met in inputs that did not keep the rest from being checked. ``unread`` are
     the inputs of which nothing could be read: they were not checked, so the check as a whole does not pass.
     ``unshown``, by rule, are how many more violations there are than are shown, of a large table.
+    ``texts``, by rule, is what the rules say of themselves; ``parts`` are the notices, where there are several.
+    With ``gate`` the violations and counts are those of a submission alone.
     """
 
     version: str
@@ -114,6 +143,9 @@ class CheckResult(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     unread: tuple[str, ...] = ()
     unshown: Mapping[str, int] = MappingProxyType({})
+    texts: Mapping[str, RuleText] = MappingProxyType({})
+    parts: tuple[Part, ...] = ()
+    gate: Gate | None = None
 
     def count(self, severity: Severity) -> int:
         """Violations of a severity that nothing excuses."""

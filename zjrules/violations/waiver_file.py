@@ -42,6 +42,7 @@ def _waiver(record: dict[str, Any], path: str) -> Waiver:
         approver=record["approver"],
         basis=record["basis"],
         fingerprints=tuple(record["fingerprints"]),
+        facts=tuple(record["facts"]),
         valid_from=_day(record["from"]),
         valid_until=_day(record["until"]),
         span=Span(path, record["line"]),

@@ -17,5 +17,6 @@ class WaiverEntry(BaseModel):
     approver: str = ""
     basis: str = ""
     fingerprints: list[Annotated[str, Field(pattern="^[0-9a-f]{16}$")]] = []
+    facts: list[Annotated[str, Field(pattern="^[0-9a-f]{16}$")]] = []
     valid_from: datetime.date | None = Field(default=None, alias="from")
     valid_until: datetime.date | None = Field(default=None, alias="until")

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from zjrules.errors import Diagnostic
 from zjrules.source import Span
+from zjrules.violations.fingerprint import pin_of
 from zjrules.violations.result import AppliedWaiver, Violation
 
 
 class Waiver(NamedTuple):
-    """One entry of a waivers file. It names a rule with a subject; with ``fingerprints`` it is pinned to
-    the very facts it excuses and lapses when one of them changes."""
+    """One entry of a waivers file. It names a rule with a subject; with ``fingerprints`` it is pinned to what the
+    violation tells, with ``facts`` to all that its proof rests on, and lapses when one of these changes."""
 
     id: str
     rule: str
@@ -26,14 +27,20 @@ class Waiver(NamedTuple):
     valid_from: datetime.date | None = None
     valid_until: datetime.date | None = None
     span: Span | None = None
+    facts: tuple[str, ...] = ()
 
     def holds_on(self, day: datetime.date) -> bool:
         return not ((self.valid_from and day < self.valid_from) or (self.valid_until and day > self.valid_until))
 
     def covers(self, violation: Violation) -> bool:
-        if (self.rule, self.subject) != (violation.rule, violation.subject_id):
+        if not self.names(violation):
             return False
-        return not self.fingerprints or violation.fingerprint in self.fingerprints
+        if self.fingerprints and violation.fingerprint not in self.fingerprints:
+            return False
+        return not self.facts or pin_of(violation) in self.facts
+
+    def names(self, violation: Violation) -> bool:
+        return (self.rule, self.subject) == (violation.rule, violation.subject_id)
 
 
 def apply_waivers(
@@ -50,6 +57,24 @@ def apply_waivers(
                 break
         marked.append(violation)
     return marked, excused
+
+
+def lapsed(
+    violations: Iterable[Violation], waivers: Sequence[Waiver], excused: Iterable[tuple[str, str]], day: datetime.date
+) -> list[Diagnostic]:
+    """Waivers in force whose violation is still there, but not as it was when somebody looked at it."""
+    used = {waiver for waiver, _ in excused}
+    told = []
+    for waiver in waivers:
+        if waiver.id in used or not waiver.holds_on(day):
+            continue
+        for violation in violations:
+            if violation.status == "new" and waiver.names(violation):
+                message = f"the waiver {waiver.id} has lapsed: what it is pinned to has changed"
+                pin = f'facts = ["{pin_of(violation)}"]' if waiver.facts else f'"{violation.fingerprint}"'
+                hint = f"look at {waiver.rule} of {waiver.subject} again; if it is still excused, pin it to {pin}"
+                told.append(Diagnostic("waiver-lapsed", message, waiver.span, hint))
+    return told
 
 
 def unknown_rules(waivers: Iterable[Waiver], known: Collection[str]) -> list[Diagnostic]:

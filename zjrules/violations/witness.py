@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from zjrules.datalog.schema import Schema
 from zjrules.datalog.stratified import StratifiedProgram
@@ -12,12 +12,14 @@ from zjrules.violations.evaluate import VIOLATION, RuleRun
 from zjrules.violations.result import Value, WitnessFact
 
 
-def provers(runs: Iterable[RuleRun], shared: StratifiedProgram) -> Iterator[tuple[RuleRun, Prover]]:
+def provers(
+    runs: Iterable[RuleRun], shared: StratifiedProgram, last: Set[object] = frozenset()
+) -> Iterator[tuple[RuleRun, Prover]]:
     """A prover for the rows of each rule's run, all on one for the relations that the runs share."""
     below: Prover | None = None
     for run in runs:
-        below = below or Prover(shared, run.database.parent)
-        prove = Prover(run.rule.program, run.database, below)
+        below = below or Prover(shared, run.database.parent, last=last)
+        prove = Prover(run.rule.program, run.database, below, last)
         prove.expect(VIOLATION, run.rows)
         yield run, prove
 

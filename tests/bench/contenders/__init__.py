@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from zjrules.engines import get_engine
 from zjrules.errors import EngineError
-from zjrules.inputs.reading import PROGRESS_SUFFIXES
+from zjrules.read.progress_files import SUFFIXES
 
 BOTH = ("parquet", "csv")
 IN_PLACE = ("duckdb", "spark")  # engines that read the file themselves
@@ -67,9 +67,9 @@ def _check(name: str) -> Callable[[str], str | None]:
     """``zjrules check`` with this engine, over a file of this format."""
 
     def missing(kind: str) -> str | None:
-        if f".{kind}" not in PROGRESS_SUFFIXES:
+        if f".{kind}" not in SUFFIXES:
             return f"not available yet: zjrules check reads no .{kind}"
-        if name in IN_PLACE and ".parquet" not in PROGRESS_SUFFIXES:
+        if name in IN_PLACE and ".parquet" not in SUFFIXES:
             return "not available yet: zjrules check reads files into memory"
         return _engine(name)(kind)
 
