@@ -122,7 +122,7 @@ def test_another_progress_report_leaves_the_rules_of_the_document_alone(
     assert told(result) == told(afresh(Settings(paths=(NOTICE, path), as_of=AS_OF), monkeypatch))
     assert {"G001", "G007"} <= again
     assert again.isdisjoint({"M002", "P005", "S001", "T001", "X001", "Z001"})
-    assert len(again) < 100
+    assert len([rule for rule in again if rule[0] != "G"]) < 80
 
 
 def test_a_moved_line_runs_those_rules_again_that_show_it(
@@ -190,7 +190,7 @@ def test_a_changed_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_parameter(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = SOME._replace(select=("W001", "L001"))
-    for shortest, violated in ((15, 0), (200, 17)):
+    for shortest, violated in ((15, 0), (200, 18)):
         result = same_with_and_without(settings._replace(parameters={"W001": {"shortest": shortest}}), monkeypatch)
         assert [rule.violated for rule in result.rules if rule.id == "W001"] == [violated]
 

@@ -179,7 +179,7 @@ TYPED = {
     "of wide types": "SELECT * REPLACE (try_cast(完成值 AS DECIMAL(38, 6)) AS 完成值, "
     "try_cast(try_cast(目标值 AS DOUBLE) AS HUGEINT) AS 目标值, CAST(报告期[:4] AS SMALLINT) AS 报告期, "
     "CASE WHEN row_number() OVER () % 3 = 0 THEN DATE '1723-12-31' END AS 数据截止) FROM rows",
-    "of blank rows": "SELECT * FROM rows UNION ALL SELECT '', '', '', '', '', '', '', '', '', '', '', '', '', '' "
+    "of blank rows": "SELECT * FROM rows UNION ALL SELECT COLUMNS(*)[:0] FROM (FROM rows LIMIT 1) "
     "UNION ALL SELECT * FROM (FROM rows LIMIT 4)",
 }
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zjrules.datalog import ast
 from zjrules.datalog.ast import Value
 from zjrules.datalog.printer import print_node
-from zjrules.engines.builtins import COMPARISONS, fold
+from zjrules.engines.builtins import COMPARISONS, EXTREMES, fold
 from zjrules.engines.database import Database
 from zjrules.engines.expressions import compile_test, compile_value
 from zjrules.engines.pending import Pending, pend, variable_names
@@ -174,6 +174,9 @@ class Body:
         value = fold(literal.function, members)
         if value is None:
             return
+        if literal.function in EXTREMES:  # of which one that attains it is proof enough, however many there are
+            first = min((key for key in members if key[0] == value), key=str)
+            members = {first: members[first]}
         part = Part(literal, folded=value, members=members, group=group)
         result = literal.result
         if isinstance(result, ast.Variable) and result.name not in environment:

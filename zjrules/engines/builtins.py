@@ -159,6 +159,9 @@ def _text_only(test: Callable[[str, str], bool]) -> Callable[[Stored, Stored], b
 PREDICATES = {name: _text_only(test) for name, test in _TESTS.items()}
 
 
+EXTREMES = {"min": min, "max": max}
+
+
 def fold(function: str, members: Collection[Row]) -> Stored | None:
     """An aggregate over distinct key tuples, of their first column; None where it has no value."""
     if function == "count":
@@ -173,7 +176,7 @@ def fold(function: str, members: Collection[Row]) -> Stored | None:
         return None
     if len({kind_of(value) for value in values}) > 1 or isinstance(values[0], Truth):
         raise OperandError("wrong-operand", f"{function} over values that are in no order", "keep to one kind of value")
-    return cast(Stored, min(cast(Any, values)) if function == "min" else max(cast(Any, values)))
+    return cast(Stored, EXTREMES[function](cast(Any, values)))
 
 
 def shown(value: Stored) -> str:

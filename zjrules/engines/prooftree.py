@@ -25,7 +25,7 @@ class Member(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """An aggregate: its value and everything it took in, in the order of the keys."""
+    """An aggregate: its value and everything it took in, in the order of the keys; of a min or max, one that has it."""
 
     function: str
     value: Value
