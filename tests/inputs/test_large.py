@@ -216,6 +216,26 @@ def test_all_violations_are_counted_and_some_are_shown(odd_table: Path, capsys: 
     assert status == 1
 
 
+def test_every_violation_is_shown_though_many_reports_give_the_same_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    final = [row for row in ROWS if row[AT["报告期"]] == "2023" and not row[AT["数据截止"]] and row[AT["计量单位"]]]
+    targets = sorted({row[AT["目标编号"]] for row in final} - {""})
+    low = [[*row[: AT["完成值"]], "0.01", *row[AT["完成值"] + 1 :]] for row in final]
+    table = tmp_path / "table.csv"
+    table.write_text(written([row for row in low for _ in range(12)]), encoding="utf-8")
+    _, expected, _ = checked(table, "python", capsys)
+    missed = [each for each in expected["violations"] if each["rule"] == "G015"]
+    assert 2 < len(missed) <= len(targets)
+    _, whole, _ = checked(table, "duckdb", capsys, "--most", str(len(missed) + 1))
+    assert [each["fingerprint"] for each in whole["violations"] if each["rule"] == "G015"] == [
+        each["fingerprint"] for each in missed
+    ]
+    assert [each for each in whole["rules"] if each["id"] == "G015"] == [
+        each for each in expected["rules"] if each["id"] == "G015"
+    ]
+
+
 def test_a_figure_that_sql_cannot_hold_is_told_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -42,6 +42,8 @@ _TEXT_RELATIONS = {
     "report_evidence": "evidence",
     "report_source": "source",
 }
+_FEW = {"report": {1}, "report_target": {1}, "reporter": {1}, "report_period": {1, 2, 3}, "report_status": {1},
+        "report_as_of": {1}, "report_value": {2}, "report_rate": {2}}  # fmt: skip  # columns of few different values
 
 
 class OddTableError(ReadError):
@@ -122,7 +124,7 @@ class LargeFacts:
             if name not in mixed:
                 base.add(name, rows)
         for name, (facet, types) in self._facets().items():
-            base.facet(name, facet, types, self.large.size)
+            base.facet(name, facet._replace(few=frozenset(_FEW.get(name, ()))), types, self.large.size)
         for name, (sql, types, size) in mixed.items():
             self._attach(base, name, sql, types, facts.rows.get(name, ()), size)
         return base

@@ -89,9 +89,9 @@ def find_large(evidence: Evidence, table: LargeTable, most: int) -> tuple[Eviden
 
 
 def _counted(rule: Rule, database: Database, registers: Set[object], most: int) -> tuple[Rows, RuleOutcome]:
-    rows, more = ([], False) if set(rule.requires) - registers else _violations(rule, database, most)
+    rows, every = ([], True) if set(rule.requires) - registers else _violations(rule, database, most)
     total, violated = len(rows), len({rule.subject_of(each.row) for each in rows})
-    if more:  # than were asked for
+    if not every:
         total = len(database.table(VIOLATION))
         violated = different(database, VIOLATION, rule.head.index(rule.subject_variable))
     subjects, undetermined = len(database.table(SUBJECT)), len(database.table(UNDETERMINED))
@@ -122,13 +122,13 @@ def _found(run: RuleRun, shown: Sequence[Violation], rows: Rows | None) -> Found
 
 
 def _violations(rule: Rule, database: Database, most: int) -> tuple[list[Grounded], bool]:
-    """So many rows of the rule's violations; and whether there may be more."""
+    """So many rows of the rule's violations; and whether these are all."""
     rows: dict[Row, Grounded] = {}
-    found = derivations(rule.program, database, VIOLATION, most)
+    found, every = derivations(rule.program, database, VIOLATION, most)
     for each in found:
         known = rows.get(each.row)
         rows[each.row] = each if known is None else Grounded(each.row, (*known.keys, *each.keys))
-    return list(rows.values())[:most], len(found) >= most
+    return list(rows.values())[:most], every and len(rows) <= most
 
 
 def _values(found: Iterable[Rows]) -> Iterable[object]:

@@ -166,6 +166,8 @@ class Body(Chain):
             else:
                 self.join("JOIN", f"{facet.wide} AS {alias}", [])
             self.wide[f"{facet.wide} {alias}.{KEY}"] = alias
+            if isinstance(key, ast.Variable) and key.name in self.known:
+                self.wide[f"{facet.wide} {self.known[key.name].sql}"] = alias
         if facet.joined:
             self.join("JOIN", f"{facet.joined} AS {small}", [facet.on, *conditions])
         elif row:

@@ -78,14 +78,18 @@ def _evaluate(program: StratifiedProgram, layer: SqlDatabase, known: Derived) ->
             _refer(stratum, program, layer)
 
 
-def derivations(program: StratifiedProgram, layer: Database, relation: str, most: int) -> list[Grounded]:
-    """The rows of a derived relation, ``most`` of them, with the keys of the rows of wide tables they rest on."""
+def derivations(
+    program: StratifiedProgram, layer: Database, relation: str, most: int
+) -> tuple[list[Grounded], bool]:
+    """The rows of a derived relation, ``most`` of them, with the keys of the rows of wide tables they rest on; and
+    whether these are all rows."""
     table = layer.table(relation)
     if isinstance(layer, SqlDatabase) and isinstance(table, View):
         stratum = next(each for each in program.strata if relation in each.relations)
         limits.at(stratum.clauses[0])
         return Evaluation(layer, program, stratum, frozenset()).derivations(relation, most)
-    return [Grounded(row, ()) for row in sorted(layer.rows(relation), key=str)[:most]]
+    rows = sorted(layer.rows(relation), key=str)
+    return [Grounded(row, ()) for row in rows[:most]], len(rows) <= most
 
 
 def different(layer: Database, relation: str, column: int) -> int:

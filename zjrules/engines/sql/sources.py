@@ -20,7 +20,8 @@ class Facet(NamedTuple):
 
     ``columns`` are its others, in SQL over the wide table ``{a}`` and, where there is one, the small table
     ``joined`` as ``{m}``, of which at most one row is ``on``. A row of the wide table has a fact where
-    ``present`` holds, which is never null.
+    ``present`` holds, which is never null. ``few`` are the places of columns of the relation that have few different
+    values.
     """
 
     wide: str
@@ -28,6 +29,7 @@ class Facet(NamedTuple):
     present: str = ""
     joined: str = ""
     on: str = ""
+    few: frozenset[int] = frozenset()
 
     def over(self, alias: str, small: str = "") -> Facet:
         """The same with the names that the tables have in a statement."""

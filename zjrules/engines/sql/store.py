@@ -119,7 +119,7 @@ class Session:
             table.source.rows = tuple(table.rows)
         return table
 
-    def view(self, query: Query, clause: ast.Clause | None, keys: set[int]) -> View:
+    def view(self, query: Query, clause: ast.Clause | None) -> View:
         """A relation that is not made before it must be; the same one for the same query."""
         key = ("view", query.sql, *map(type, query.values), *query.values)
         if key not in self._views:
@@ -134,7 +134,7 @@ class Session:
             source.wide = True
             if clause is not None:
                 source.query = query.sql, query.values
-            self._views[key] = View(self, query, source, clause, keys)
+            self._views[key] = View(self, query, source, clause)
         return self._views[key]
 
     def fetch(self, source: Source) -> list[Row]:

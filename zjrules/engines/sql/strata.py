@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from zjrules.datalog import ast
 from zjrules.datalog.stratified import StratifiedProgram, Stratum
 from zjrules.engines.database import Table
 from zjrules.engines.python import fact
 from zjrules.engines.sql.emit import Emitter, Query
+from zjrules.engines.sql.parts import Part, parted
 from zjrules.engines.sql.sources import Source
 from zjrules.engines.sql.store import SqlDatabase
 from zjrules.engines.sql.tables import SqlTable
 from zjrules.engines.sql.templates import merged
 from zjrules.engines.sql.types import UnsupportedError
 from zjrules.engines.sql.views import Grounded, View, substitute, unfolded, with_keys
-from zjrules.engines.values import plain
+from zjrules.engines.values import Row, plain
 
 
 class Evaluation:
@@ -76,19 +79,42 @@ class Evaluation:
 
     def wide(self, clause: ast.Clause) -> bool:
         """Does the clause read what may have as many rows as a wide table?"""
-        atoms = [each for literal in clause.body for each in ast.walk(literal) if isinstance(each, ast.Atom)]
-        tables = [self.layer.table(atom.relation) for atom in atoms if atom.relation not in self.growing]
+        tables = [self.layer.table(atom.relation) for atom in _atoms(clause) if atom.relation not in self.growing]
         return any(isinstance(table, SqlTable) and table.source.wide for table in tables)
 
     def view(self, clauses: list[ast.Clause], below: Table) -> Table:
-        query = self.emitter.relation([(each, None) for each in clauses], self.session.source(below))
+        query = self.emitter.relation([(self.parted(each)[0], None) for each in clauses], self.session.source(below))
         if query is None:
             return Table()
         self.check(query)
         if not query.sql:
             return Table()
-        clause = substitute(clauses[0]) if len(clauses) == 1 and not len(below) else None
-        return self.session.view(query, clause, self.keys_of(clauses))
+        alone = len(clauses) == 1 and not len(below) and not self.worth_making(clauses[0])
+        view = self.session.view(query, substitute(clauses[0]) if alone else None)
+        view.key_columns = self.told(clauses, self.keys)
+        view.few_columns = self.told(clauses, self.few) - view.key_columns
+        return view
+
+    def worth_making(self, clause: ast.Clause) -> bool:
+        """Do several clauses read what it derives, and is that more work than to read a row?"""
+        name = clause.head.relation
+        readers = [each for stratum in self.program.strata for each in stratum.clauses if name in _read(each)]
+        tables = [self.layer.table(each) for each in _read(clause)]
+        wide = [each for each in tables if isinstance(each, SqlTable) and each.source.wide]
+        keys = {str(atom.terms[0]) for atom in _atoms(clause) if self.keys(atom)}
+        return len(readers) > 1 and (len(keys) > 1 or not all(each.source.facet for each in wide))
+
+    def parted(self, clause: ast.Clause) -> tuple[ast.Clause, list[Part]]:
+        """The clause without its parts, which are relations that it reads."""
+        rest, parts = parted(clause, self.keys, self.few, len(self.constants))
+        names: dict[str, Table] = {}
+        for part in parts:
+            query = self.emitter.relation([(part.clause, None)])
+            if query is None or not query.sql or query.fallible:
+                return clause, []
+            names[part.clause.head.relation] = self.session.view(query, None)
+        self.constants.update(names)
+        return rest, parts
 
     def keys(self, atom: ast.Atom) -> set[int]:
         """The columns of an atom that hold keys of wide tables."""
@@ -99,34 +125,75 @@ class Evaluation:
             return table.key_columns
         return {0} if isinstance(table, SqlTable) and table.source.facet else set()
 
-    def keys_of(self, clauses: list[ast.Clause]) -> set[int]:
-        """The columns of a head that hold keys, whichever clause gives it."""
+    def few(self, atom: ast.Atom) -> set[int]:
+        """The columns of an atom that have few different values."""
+        if atom.relation in self.growing:
+            return set()
+        table = self.layer.table(atom.relation)
+        if isinstance(table, View):
+            return table.few_columns
+        if isinstance(table, SqlTable) and table.source.wide:
+            return set(table.source.facet.few) if table.source.facet else set()
+        return set(range(len(atom.terms)))
+
+    def told(self, clauses: list[ast.Clause], columns: Callable[[ast.Atom], set[int]]) -> set[int]:
+        """The columns of a head that hold what these columns of atoms do, whichever clause gives it."""
         found = []
         for clause in clauses:
-            atoms = [(each, self.keys(each)) for each in clause.body if isinstance(each, ast.Atom)]
-            terms = [atom.terms[column] for atom, columns in atoms for column in columns]
+            atoms = [(each, columns(each)) for each in clause.body if isinstance(each, ast.Atom)]
+            terms = [atom.terms[column] for atom, of in atoms for column in of]
             names = {term.name for term in terms if isinstance(term, ast.Variable)}
             head = clause.head.terms
             found.append({at for at, term in enumerate(head) if isinstance(term, ast.Variable) and term.name in names})
         return set.intersection(*found)
 
-    def derivations(self, relation: str, most: int) -> list[Grounded]:
-        """The rows of a relation with the keys of the rows of wide tables that they rest on, ``most`` of them."""
+    def derivations(self, relation: str, most: int) -> tuple[list[Grounded], bool]:
+        """The rows of a relation with the keys of the rows of wide tables that they rest on, ``most`` of both; and
+        whether these are all rows."""
         found: dict[Grounded, None] = {}
-        width = 0
+        every = True
         for clause in self.clauses()[relation]:
-            whole = with_keys(self.unfolded(clause), self.keys)
+            rest, parts = self.parted(self.unfolded(clause))
+            whole = with_keys(rest, self.keys, [term for part in parts for term in part.clause.head.terms])
             width = len(clause.head.terms)
-            query = self.emitter.relation([(whole, None)])
-            if query is None or not query.sql:
-                continue
-            self.session.tune()
-            order = ", ".join(f"c{place}" for place in range(len(query.types)))
-            sql = f"SELECT * FROM ({query.sql}) AS q" + (f" ORDER BY {order} LIMIT {most}" if most else "")
-            for row in self.session.read(sql, query.values, query.types):
-                keys = tuple(str(row[at]) for at in sorted({*self.keys_of([whole])}))
-                found[Grounded(tuple(map(plain, row[:width])), keys)] = None
-        return list(found)
+            rows, all_rows = self.first(whole, width, most)
+            every &= all_rows
+            columns = sorted(self.told([whole], self.keys))
+            grounded = [Grounded(tuple(map(plain, row[:width])), tuple(str(row[at]) for at in columns)) for row in rows]
+            if rows:
+                others = tuple(key for part in parts for key in self.others(part, whole, rows, most))
+                grounded[0] = grounded[0]._replace(keys=grounded[0].keys + others)
+            found |= dict.fromkeys(grounded)
+        return list(found), every
+
+    def others(self, part: Part, whole: ast.Clause, rows: list[Row], most: int) -> list[str]:
+        """The keys of the rows that a part says are there, for these rows of the whole clause."""
+        head = part.clause.head
+        places = [whole.head.terms.index(term) for term in head.terms]
+        self.constants["#wanted"] = Table({tuple(row[at] for at in places) for row in rows})
+        body = (ast.Atom("#wanted", head.terms), *part.clause.body)
+        keyed = ast.Clause(ast.Atom("#keys", (*head.terms, ast.Variable(part.key))), body, part.clause.place)
+        return [str(row[-1]) for row in self.first(keyed, len(places), most)[0]]
+
+    def first(self, clause: ast.Clause, width: int, most: int) -> tuple[list[Row], bool]:
+        """The first rows of a clause; with every combination of values in the first columns of the head, as many as
+        are asked for, in one row at least. And whether all combinations are among them."""
+        query = self.emitter.relation([(clause, None)])
+        if query is None or not query.sql:
+            return [], True
+        self.session.tune()
+        columns = [f"c{place}" for place in range(len(query.types))]
+        order = ", ".join(columns)
+        sql = f"SELECT {order} FROM ({query.sql}) AS q"
+        limit = f" ORDER BY {order} LIMIT {most}" if most else ""
+        rows = self.session.read(sql + limit, query.values, query.types)
+        different = {row[:width] for row in rows}
+        if not most or len(rows) < most or len(different) == most:
+            return rows, not most or len(rows) < most
+        window = f"row_number() OVER (PARTITION BY {', '.join(columns[:width])} ORDER BY {', '.join(columns[width:])})"
+        sql = f"SELECT {order} FROM (SELECT *, {window} AS place FROM ({query.sql}) AS q) AS p WHERE place = 1{limit}"
+        ones = self.session.read(sql, query.values, query.types)
+        return [*ones, *(row for row in rows if row not in set(ones))], len(ones) < most
 
     def merged(self, clauses: list[ast.Clause]) -> list[ast.Clause]:
         """The clauses; those that differ in their constants alone as one."""
@@ -155,3 +222,12 @@ class Evaluation:
             for each in self.emitter.faults(clause):
                 if self.session.connection.rows(each.sql, each.values):
                     raise UnsupportedError("a value that cannot be worked with")
+
+
+def _atoms(clause: ast.Clause) -> list[ast.Atom]:
+    """All atoms of a body, those in negations and braces too."""
+    return [each for literal in clause.body for each in ast.walk(literal) if isinstance(each, ast.Atom)]
+
+
+def _read(clause: ast.Clause) -> set[str]:
+    return {atom.relation for atom in _atoms(clause)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from zjrules.datalog import ast
@@ -17,16 +17,17 @@ Clauses = Callable[[str], ast.Clause | None]  # the one clause that a view is, w
 class View(SqlTable):
     """A relation that nobody has made yet. How many rows it has is counted without making it.
 
-    ``clause`` derives it alone and may be put in its place; ``key_columns`` hold keys of wide tables.
+    ``clause`` derives it alone and may be put in its place; ``key_columns`` hold keys of wide tables, ``few_columns``
+    few different values.
     """
 
-    __slots__ = ("clause", "key_columns", "query")
+    __slots__ = ("clause", "few_columns", "key_columns", "query")
 
-    def __init__(
-        self, session: Keeper, query: Query, source: Source, clause: ast.Clause | None, key_columns: set[int]
-    ) -> None:
+    def __init__(self, session: Keeper, query: Query, source: Source, clause: ast.Clause | None) -> None:
         super().__init__(session, source)
-        self.query, self.clause, self.key_columns = query, clause, key_columns
+        self.query, self.clause = query, clause
+        self.key_columns: set[int] = set()
+        self.few_columns: set[int] = set()
 
     def __len__(self) -> int:
         if self.source.size is None and not self.source.made:
@@ -88,8 +89,11 @@ class Grounded(NamedTuple):
     keys: tuple[str, ...]
 
 
-def with_keys(clause: ast.Clause, keys: Callable[[ast.Atom], set[int]]) -> ast.Clause:
-    """The clause with all keys of wide tables, which its atoms have in these columns, at the end of its head."""
+def with_keys(
+    clause: ast.Clause, keys: Callable[[ast.Atom], set[int]], more: Iterable[ast.Term] = ()
+) -> ast.Clause:
+    """The clause with all keys of wide tables, which its atoms have in these columns, at the end of its head; and with
+    ``more`` variables there."""
     body: list[ast.Literal] = []
     found: dict[str, None] = {}
     for place, literal in enumerate(clause.body):
@@ -103,7 +107,8 @@ def with_keys(clause: ast.Clause, keys: Callable[[ast.Atom], set[int]]) -> ast.C
                     found[term.name] = None
             literal = ast.Atom(literal.relation, tuple(terms), (), literal.place)
         body.append(literal)
+    found |= {term.name: None for term in more if isinstance(term, ast.Variable)}
     named = {term.name for term in clause.head.terms if isinstance(term, ast.Variable)}
-    more = tuple(ast.Variable(name) for name in found if name not in named)
-    head = ast.Atom(clause.head.relation, (*clause.head.terms, *more), (), clause.head.place)
+    ends = tuple(ast.Variable(name) for name in found if name not in named)
+    head = ast.Atom(clause.head.relation, (*clause.head.terms, *ends), (), clause.head.place)
     return ast.Clause(head, tuple(body), clause.place, clause.path)
