@@ -52,7 +52,7 @@ $(VENV)/ready: requirements.lock pyproject.toml
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
 	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
-	$(COMPILE) --only-extra --extra spark --no-annotate pyproject.toml -o tests/spark.lock
+	sed -n '/^spark = /,/^]/s/^ *"\(.*\)",/\1/p' pyproject.toml | $(COMPILE) --no-annotate - -o tests/spark.lock
 
 clean:
 	rm -rf $(VENV) .venv-ci build dist
